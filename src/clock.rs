@@ -1,0 +1,97 @@
+//! Time, injectable: nothing else in Bookbag reads the machine's clock.
+//!
+//! A moment is UTC in whole milliseconds, so that it sorts, compares and stores as one integer.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Moment(pub i64);
+
+/// One second in the unit of [`Moment`].
+pub const SECOND: i64 = 1_000;
+/// One minute in the unit of [`Moment`].
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour in the unit of [`Moment`].
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day of 24 hours in the unit of [`Moment`].
+pub const DAY: i64 = 24 * HOUR;
+
+impl Moment {
+    /// The moment `milliseconds` later (earlier if negative).
+    #[must_use]
+    pub fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+
+    /// Milliseconds from `earlier` to this moment.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// Whole seconds since 1970, rounded down.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(SECOND)
+    }
+}
+
+impl ToSql for Moment {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.0))
+    }
+}
+
+impl FromSql for Moment {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        i64::column_result(value).map(Self)
+    }
+}
+
+/// Where the time comes from. Clones tell the same time.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    Machine,
+    Hand(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// The machine's own clock.
+    #[must_use]
+    pub fn machine() -> Self {
+        Self(Source::Machine)
+    }
+
+    /// A clock that stands still at `start` until [`Clock::advance`] moves it; its clones move with it.
+    #[must_use]
+    pub fn standing_at(start: Moment) -> Self {
+        Self(Source::Hand(Arc::new(AtomicI64::new(start.0))))
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        match &self.0 {
+            Source::Machine => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+            }
+            Source::Hand(moment) => Moment(moment.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a standing clock by `milliseconds`; the machine's clock cannot be moved and stays as it is.
+    pub fn advance(&self, milliseconds: i64) {
+        if let Source::Hand(moment) = &self.0 {
+            moment.fetch_add(milliseconds, Ordering::SeqCst);
+        }
+    }
+}
