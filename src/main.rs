@@ -1,1 +1,10 @@
-fn main() {}
+//! The program: parses the command line and calls the verb.
+
+use std::process::ExitCode;
+
+use bookbag::commands::{CommandLine, run};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    run(&CommandLine::parse()).into()
+}

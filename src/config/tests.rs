@@ -1,0 +1,103 @@
+//! The settings as whoever keeps the machine meets them.
+
+use super::*;
+
+const WHOLE: &str = r#"
+data = "/srv/school"
+key_file = "/etc/bookbag/master.key"
+listen = "0.0.0.0:443"
+hosts = ["bookbag.birchlane.example"]
+log = "json"
+upload_mb = 50
+
+[tls.files]
+cert = "/etc/ssl/school.pem"
+key = "/etc/ssl/school.key"
+
+[mail]
+host = "mail.birchlane.example"
+user = "bookbag"
+password_file = "/etc/bookbag/mail.password"
+from = "bookbag@birchlane.example"
+security = "implicit"
+"#;
+
+fn complaint(text: &str) -> String {
+    match Config::parse(Path::new("config.toml"), text) {
+        Ok(_) => "taken".into(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_whole_file_is_understood() -> Result<(), ConfigError> {
+    let config = Config::parse(Path::new("config.toml"), WHOLE)?;
+    assert_eq!(config.origin(), "https://bookbag.birchlane.example");
+    assert_eq!(config.mail.as_ref().map(Mail::port), Some(465));
+    assert!(config.tls.files().is_some());
+    Ok(())
+}
+
+#[test]
+fn a_name_alone_is_enough() -> Result<(), ConfigError> {
+    let config = Config::parse(Path::new("config.toml"), "hosts = [\"bookbag.example\"]")?;
+    assert_eq!((config.tls.clone(), config.mail.is_none()), (Tls::SelfSigned, true));
+    Ok(())
+}
+
+#[test]
+fn the_address_in_letters_is_the_one_that_opens() -> Result<(), ConfigError> {
+    let origin = |text: &str| Config::parse(Path::new("c"), text).map(|config| config.origin());
+    assert_eq!(origin("hosts = [\"a.example\"]\nlisten = \"0.0.0.0:8443\"")?, "https://a.example:8443");
+    assert_eq!(origin("hosts = [\"a.example:9\"]\nlisten = \"0.0.0.0:8443\"")?, "https://a.example:9");
+    assert_eq!(origin("hosts = [\"localhost\"]\ntls = \"off\"\nlisten = \"127.0.0.1:8080\"")?, "http://localhost:8080");
+    let proxied = "hosts = [\"a.example\"]\ntls = \"off\"\nproxy = \"10.0.0.2\"\nlisten = \"0.0.0.0:8080\"";
+    assert_eq!(origin(proxied)?, "https://a.example");
+    Ok(())
+}
+
+#[test]
+fn every_mistake_names_line_key_and_remedy() {
+    let mistakes = [
+        WHOLE.replace("upload_mb", "upload_gb"),
+        WHOLE.replace("from =", "form ="),
+        WHOLE.replace("upload_mb = 50", "upload_mb = \"50\""),
+        WHOLE.replace("upload_mb = 50", "upload_mb = 5000"),
+        WHOLE.replace("\"json\"", "\"xml\""),
+        WHOLE.replace("\"implicit\"", "\"none\""),
+        WHOLE.replace("\"implicit\"", "\"loopback\""),
+        WHOLE.replace("hosts =", "# hosts ="),
+        WHOLE.replace("0.0.0.0:443", "everywhere"),
+        WHOLE.replace("bookbag.birchlane.example", "https://bookbag.birchlane.example/"),
+        WHOLE.replace("user = \"bookbag\"\n", ""),
+        WHOLE.replace("bookbag@birchlane.example", "bookbag"),
+        WHOLE.replace("key = \"/etc/ssl/school.key\"\n", ""),
+        WHOLE.replace("hosts = [", "hosts = [\""),
+        "hosts = [\"a.example\"]\ntls = \"off\"\n".into(),
+    ];
+    let complaints: Vec<String> = mistakes.iter().map(|text| complaint(text)).collect();
+    insta::assert_snapshot!(complaints.join("\n"));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named_with_its_line() -> Result<(), Box<dyn std::error::Error>> {
+    let place = tempfile::tempdir()?;
+    let file = place.path().join("config.toml");
+    fs::write(&file, "hosts = [\"a.example\"]\n\ndata = \"/proc/school\"\n")?;
+    let config = Config::load(&file, None)?;
+    let Err(error) = config.check_machine(&file) else { return Err("an absent folder was taken".into()) };
+    let told = error.to_string();
+    assert!(told.contains("line 3, data: the folder /proc/school does not exist"), "{told}");
+    // /proc lets nobody make a file, root neither.
+    let config = Config::load(&file, Some(Path::new("/proc")))?;
+    let Err(error) = config.check_machine(&file) else { return Err("an unwritable folder was taken".into()) };
+    assert!(error.to_string().contains("nothing can be written in /proc"), "{error}");
+    Config::load(&file, Some(place.path()))?.check_machine(&file)?;
+    Ok(())
+}
+
+#[test]
+fn a_missing_file_leads_to_setup() {
+    let told = Config::load(Path::new("/nowhere/config.toml"), None).err().map(|error| error.to_string());
+    assert!(told.is_some_and(|told| told.contains("bookbag setup")));
+}
