@@ -1,0 +1,125 @@
+//! The one writer, and how many callers share one commit.
+//!
+//! Each caller runs its own closure in its own savepoint on its own thread; whoever finds nobody queued behind commits for all;
+//! nobody hears 'saved' before the commit is on the disk. A lone writer pays nothing for the scheme.
+//!
+//! Liveness: `queued` is raised and lowered around one blocking `lock()` with no await between, so whoever sees it above zero may
+//! leave the transaction open: the next caller is certain to come through the door.
+
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use parking_lot::{Condvar, Mutex, MutexGuard};
+use rusqlite::Connection;
+
+use crate::error::{Error, Result};
+
+/// At most so many callers share one commit.
+const MOST: usize = 256;
+
+pub(super) struct Writer {
+    door: Mutex<Desk>,
+    queued: AtomicUsize,
+}
+
+struct Desk {
+    conn: Connection,
+    group: Option<Arc<Group>>,
+    size: usize,
+}
+
+/// The callers of one commit, waiting for its fate.
+#[derive(Default)]
+struct Group {
+    fate: Mutex<Option<Result<(), String>>>,
+    told: Condvar,
+}
+
+impl Group {
+    fn tell(&self, fate: Result<(), String>) {
+        *self.fate.lock() = Some(fate);
+        self.told.notify_all();
+    }
+
+    fn wait(&self) -> Result<()> {
+        let mut fate = self.fate.lock();
+        loop {
+            match &*fate {
+                Some(Ok(())) => return Ok(()),
+                Some(Err(lost)) => return Err(Error::NoRoom(lost.clone())),
+                None => self.told.wait(&mut fate),
+            }
+        }
+    }
+}
+
+impl Desk {
+    fn join(&mut self) -> Result<Arc<Group>> {
+        if let Some(group) = &self.group {
+            self.size += 1;
+            return Ok(Arc::clone(group));
+        }
+        self.conn.execute_batch("BEGIN IMMEDIATE")?;
+        let group = Arc::new(Group::default());
+        self.group = Some(Arc::clone(&group));
+        self.size = 1;
+        Ok(group)
+    }
+
+    fn close(&mut self, group: &Group, fate: Result<(), String>) {
+        self.group = None;
+        self.size = 0;
+        group.tell(fate);
+    }
+
+    fn commit(&mut self, group: &Group) {
+        let fate = self.conn.execute_batch("COMMIT").map_err(|error| error.to_string());
+        if fate.is_err() && !self.conn.is_autocommit() {
+            // The commit's own error is what the callers hear; a rollback that fails too changes nothing of it.
+            let _ = self.conn.execute_batch("ROLLBACK");
+        }
+        self.close(group, fate);
+    }
+}
+
+impl Writer {
+    pub(super) fn new(conn: Connection) -> Self {
+        Self { door: Mutex::new(Desk { conn, group: None, size: 0 }), queued: AtomicUsize::new(0) }
+    }
+
+    /// Runs `work` in a savepoint of its own and returns once its commit is on the disk.
+    ///
+    /// # Errors
+    /// What `work` refuses (then nothing of it stays), or [`Error::NoRoom`] where the commit was lost.
+    pub(super) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.queued.fetch_add(1, SeqCst);
+        let mut desk = self.door.lock();
+        self.queued.fetch_sub(1, SeqCst);
+        let group = match desk.join() {
+            Ok(group) => group,
+            Err(error) => {
+                MutexGuard::unlock_fair(desk);
+                return Err(error);
+            }
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let savepoint = desk.conn.savepoint()?;
+            let value = work(&savepoint)?;
+            savepoint.commit()?;
+            Ok(value)
+        }));
+        if desk.conn.is_autocommit() {
+            // A full disk and the like: SQLite itself rolled the whole group back.
+            desk.close(&group, Err("the disk is full or failing".into()));
+        } else if self.queued.load(SeqCst) == 0 || desk.size >= MOST {
+            desk.commit(&group);
+        }
+        MutexGuard::unlock_fair(desk);
+        match done {
+            Err(panic) => resume_unwind(panic),
+            Ok(Err(refused)) => Err(refused),
+            Ok(Ok(value)) => group.wait().map(|()| value),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The database: it opens only to a proof.
+//!
+//! Invariants: `read` and `write` take a [`Proof`], and prove it again on the very transaction in which the work runs, so that a
+//! right revoked in between wins; a write and its line in the access log are one transaction; nobody hears 'saved' before the
+//! commit is on the disk. This room knows no right by name.
+
+mod group;
+pub mod ids;
+pub mod live;
+mod migrate;
+mod open;
+mod tx;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parking_lot::{Condvar, Mutex};
+use rusqlite::Connection;
+use tokio::task::block_in_place;
+
+use self::group::Writer;
+pub use self::live::{Live, Topic};
+use self::open::Use;
+pub use self::tx::{Noted, Tx};
+use crate::audit::{self, Line};
+use crate::clock::{Clock, Moment};
+use crate::error::{Error, Result};
+use crate::keys::Key32;
+
+/// Readers on WAL snapshots; one page uses one for its whole reading.
+const READERS: usize = 4;
+
+/// What a right's use leaves behind (permissions.csv, column 'effect').
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Looks; leaves no line in the access log.
+    Read,
+    /// Looks at a person's record; leaves a line.
+    ReadLogged,
+    /// Changes; leaves a line in the same transaction.
+    Write,
+    /// Changes a small thing of one's own; leaves no line.
+    WriteQuiet,
+}
+
+/// A proven right, as the database sees it. Only `policy` implements it (`tests/tidy.rs` holds that).
+pub trait Proof {
+    /// Proves the right again on this connection.
+    ///
+    /// # Errors
+    /// The refusal, where it no longer holds.
+    fn prove_again(&self, tx: &Tx<'_>) -> Result<()>;
+    /// What its use leaves behind.
+    fn effect(&self) -> Effect;
+    /// The line that its use leaves in the access log.
+    fn line(&self) -> Line;
+}
+
+/// The key to [`Db::look`]. Only `policy` has one, to prove rights with (`tests/tidy.rs` holds that).
+pub trait Door {}
+
+/// The school's database. Clones are the same one: the server and the jobs share it.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    writer: Writer,
+    idle: Mutex<Vec<Connection>>,
+    back: Condvar,
+    clock: Clock,
+    audit_key: Key32,
+    live: Live,
+    path: PathBuf,
+}
+
+impl Db {
+    /// Opens the database at `path`, creating it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// In words: the wrong key, a newer schema, a file that cannot be read or written.
+    pub fn open(path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
+        let fresh = !path.exists();
+        let mut conn = open::open(path, key.bytes(), Use::Write)?;
+        migrate::migrate(&mut conn)?;
+        if fresh {
+            // SQLite syncs the folder for its journal, not for a new main file (TRUST 5.1).
+            if let Some(folder) = path.parent() {
+                std::fs::File::open(folder)?.sync_all()?;
+            }
+        }
+        let idle = (0..READERS).map(|_| open::open(path, key.bytes(), Use::Read)).collect::<Result<Vec<_>>>()?;
+        Ok(Self(Arc::new(Inner {
+            writer: Writer::new(conn),
+            idle: Mutex::new(idle),
+            back: Condvar::new(),
+            clock,
+            audit_key,
+            live: Live::default(),
+            path: path.to_owned(),
+        })))
+    }
+
+    /// The clock that gives every transaction its time.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Where live events come from.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Reads on one snapshot, after the right is proved on it again. A right of effect `ReadLogged` leaves its line first.
+    ///
+    /// # Errors
+    /// The refusal of the proof, or what `work` gives.
+    pub fn read<P: Proof, T>(&self, may: &P, work: impl FnOnce(&Tx<'_>, &P) -> Result<T>) -> Result<T> {
+        block_in_place(|| {
+            if may.effect() == Effect::ReadLogged {
+                let now = self.0.clock.now();
+                self.0.writer.write(|conn| {
+                    let tx = Tx::new(conn, now);
+                    may.prove_again(&tx)?;
+                    audit::append(&tx, &self.0.audit_key, &may.line())
+                })?;
+            }
+            self.snapshot(|tx| {
+                may.prove_again(tx)?;
+                work(tx, may)
+            })
+        })
+    }
+
+    /// Writes in one transaction, after the right is proved in it again, with its line in the access log.
+    ///
+    /// # Errors
+    /// The refusal of the proof, what `work` gives (then nothing of it stays), or [`Error::NoRoom`] where the commit was lost.
+    pub fn write<P: Proof, T>(&self, may: &P, work: impl FnOnce(&Tx<'_>, &P) -> Result<T>) -> Result<T> {
+        if may.effect() == Effect::Read {
+            return Err(Error::fault("a right to read was used to write"));
+        }
+        block_in_place(|| {
+            let now = self.0.clock.now();
+            let (value, topics) = self.0.writer.write(|conn| {
+                let tx = Tx::new(conn, now);
+                may.prove_again(&tx)?;
+                let value = work(&tx, may)?;
+                if may.effect() != Effect::WriteQuiet && !tx.was_quiet() {
+                    audit::append(&tx, &self.0.audit_key, &may.line().with(&tx.noted()))?;
+                }
+                Ok((value, tx.into_topics()))
+            })?;
+            self.0.live.tell(topics);
+            Ok(value)
+        })
+    }
+
+    /// Looks without a right: for `policy` alone, which proves rights with it.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub fn look<T>(&self, _door: &impl Door, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        block_in_place(|| self.snapshot(work))
+    }
+
+    /// Notes without a right and without a line: for `policy` alone, which keeps sessions and failures with it.
+    ///
+    /// # Errors
+    /// What `work` gives.
+    pub fn note<T>(&self, _door: &impl Door, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        block_in_place(|| {
+            let now = self.0.clock.now();
+            self.0.writer.write(|conn| work(&Tx::new(conn, now)))
+        })
+    }
+
+    fn snapshot<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let lent = Lent { home: self, conn: Some(self.borrow_reader()) };
+        let Some(conn) = &lent.conn else { return Err(Error::fault("a reader was lost")) };
+        let snapshot = conn.unchecked_transaction()?;
+        work(&Tx::new(&snapshot, self.0.clock.now()))
+    }
+
+    fn borrow_reader(&self) -> Connection {
+        let mut idle = self.0.idle.lock();
+        loop {
+            if let Some(conn) = idle.pop() {
+                return conn;
+            }
+            self.0.back.wait(&mut idle);
+        }
+    }
+
+    /// The whole schema in words, as `migrations/schema.sql` holds it.
+    ///
+    /// # Errors
+    /// As the database gives them.
+    pub fn schema(&self) -> Result<String> {
+        let lent = Lent { home: self, conn: Some(self.borrow_reader()) };
+        lent.conn.as_ref().map_or_else(|| Err(Error::fault("a reader was lost")), migrate::schema)
+    }
+
+    /// Checks the stored pages: every page's own seal, then SQLite's structure (quickly, or whole). Returns complaints in words.
+    ///
+    /// # Errors
+    /// As the database gives them.
+    pub fn check_pages(&self, quick: bool) -> Result<Vec<String>> {
+        let lent = Lent { home: self, conn: Some(self.borrow_reader()) };
+        let Some(conn) = &lent.conn else { return Err(Error::fault("a reader was lost")) };
+        let mut complaints = Vec::new();
+        let questions: &[&str] = if quick {
+            &["PRAGMA quick_check"]
+        } else {
+            &["PRAGMA cipher_integrity_check", "PRAGMA integrity_check", "PRAGMA foreign_key_check"]
+        };
+        for question in questions {
+            let mut statement = conn.prepare(question)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let said = row.get::<_, Option<String>>(0)?.unwrap_or_else(|| "a row without its parent".into());
+                if said != "ok" {
+                    complaints.push(format!("{question}: {said}"));
+                }
+            }
+        }
+        Ok(complaints)
+    }
+}
+
+/// A reader on loan: it goes home when dropped, by an error or a panic too.
+struct Lent<'d> {
+    home: &'d Db,
+    conn: Option<Connection>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(conn) = self.conn.take() {
+            self.home.0.idle.lock().push(conn);
+            self.home.0.back.notify_one();
+        }
+    }
+}
+
+/// A moment in the database's own words, for tests and verbs that look at it from outside.
+impl From<Moment> for i64 {
+    fn from(moment: Moment) -> Self {
+        moment.0
+    }
+}
