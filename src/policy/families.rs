@@ -1,0 +1,69 @@
+//! Families: who is linked to whom, what an order forbids, what was agreed.
+
+use super::School;
+use super::place::{Invited, PupilLink, PupilRestriction};
+use super::rights::rights;
+use crate::db::ids::{ClassId, PupilId};
+
+rights! { pupil: PupilId;
+    /// Only the office and leaders may see the e-mail and telephone of a child's guardians.
+    ReadGuardianContacts: ReadLogged = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    /// The office or a leader may link a guardian to a child, unlink one and change relation and responsibility.
+    ChangeFamilyLink: Write = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    /// Teachers of the class, today's substitute, leaders and the office may see that a restriction exists and to ask the office.
+    SeeRestrictionMark: ReadLogged = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.has_pass_for(pupil)? || ask.leads()? || ask.in_office()?);
+    /// Only the office and leaders may see whom a restriction names and its reference.
+    ReadRestriction: ReadLogged = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    /// The office, a leader or a teacher of the class may record that a family wants paper.
+    RecordPaperFamily: Write = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()?);
+    /// A guardian with parental responsibility may give or withdraw consent for their child, for each purpose.
+    GiveConsent: Write = |ask, pupil| {
+        if ask.guards_current(pupil)? {
+            let responsible = ask.is_responsible_for(pupil)?;
+            ask.unless(responsible, "policy-responsibility")
+        } else {
+            Ok(false)
+        }
+    };
+    /// A teacher of the class, a leader or the office may record a consent given on paper.
+    AttestConsent: Write = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()?);
+    /// A child's guardians, teachers, leaders, the office and the data protection officer may see what was agreed.
+    ReadConsents: ReadLogged = |ask, pupil| Ok(ask.guards_current(pupil)? || ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()? || ask.protects_data()?);
+    /// A teacher of the class, a leader or the office may invite a guardian by letter, e-mail or SMS.
+    InviteGuardian: Write = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()?);
+    /// A child's guardians, teachers of the class, leaders and the office may see name, class and who is linked, without contact.
+    ReadRosterRecord: ReadLogged = |ask, pupil| Ok(ask.guards_current(pupil)? || ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()?);
+    /// Leaders and the office may correct a pupil's name, move the pupil, merge doubles and mark a leaver.
+    EditRosterRecord: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+}
+
+rights! { link: PupilLink;
+    /// The office or a leader may mark a link as restricted, at once.
+    RestrictGuardian: Write = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    /// The office or a leader may confirm or refuse a link that an import has suspended, with the reason.
+    ConfirmSuspendedLink: Write + StepUp = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+}
+
+rights! { restriction: PupilRestriction;
+    /// A leader may lift a restriction, and a second leader or the office confirms it (see [`ConfirmLiftedRestriction`]).
+    LiftGuardianRestriction: Write + StepUp = |ask, _| ask.leads();
+    /// A second leader, or the office, confirms a lift that a leader has asked for; never the one who asked.
+    ConfirmLiftedRestriction as "LiftGuardianRestriction": Write + StepUp = |ask, at| Ok((ask.leads()? || ask.in_office()?) && ask.is_second_for(at)?);
+}
+
+rights! { invitation: Invited;
+    /// Whoever may invite a guardian of the child may revoke the invitation.
+    RevokeInvitation as "InviteGuardian": Write = |ask, at| Ok(ask.teaches_pupil(at.pupil)? || ask.leads()? || ask.in_office()?);
+}
+
+rights! { class: ClassId;
+    /// A teacher of the class, a leader or the office may see who was invited and print the letters for a whole class.
+    PrintInvitations: Write + StepUp = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
+    /// A teacher of the class, a leader or the office may see which guardians of the class have joined.
+    ListInvitations as "InviteGuardian": ReadLogged = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
+}
+
+rights! { school: School;
+    /// Leaders, the office and the data protection officer may read and print the consent register.
+    ReadConsentRegister: ReadLogged = |ask, _| Ok(ask.leads()? || ask.in_office()? || ask.protects_data()?);
+}

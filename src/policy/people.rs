@@ -1,0 +1,358 @@
+//! Who asks: the session behind a request, and the face that every page shows of the person and the school.
+//!
+//! A session is looked up by the hash of its token at each proof, so that ending it ends everything at once. It holds only while
+//! the person may have an account: not suspended, not closed, for a pupil only while a guardian agrees to it (D71), for a
+//! substitute only while the pass is for today.
+
+use rocket::http::Status;
+use rocket::outcome::Outcome;
+use rocket::request::{FromRequest, Request};
+use rusqlite::named_params;
+
+use super::{Asker, May, Place, Proving, Right, fresh};
+use crate::clock::{MINUTE, Moment};
+use crate::db::ids::{ClassId, PersonId, PupilId, SessionId};
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::policy::public::hash;
+
+/// An open session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its row.
+    pub session: SessionId,
+    /// Who signed in.
+    pub person: PersonId,
+    /// An adult; else a pupil.
+    pub adult: bool,
+    /// When the password or passkey was last proved.
+    pub proved_at: Moment,
+    /// When it was last used, at most a minute late.
+    pub seen_at: Moment,
+    /// Opened with a second factor.
+    pub second_factor: bool,
+    /// The language that the person chose.
+    pub language: String,
+}
+
+/// The open session of the token whose hash this is.
+///
+/// # Errors
+/// As the database gives them.
+pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
+    tx.row(
+        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language
+           FROM session
+           JOIN person ON person.person_id = session.person_id
+           LEFT JOIN account ON account.person_id = session.person_id
+          WHERE token_hash = :token AND ends_at > :now AND seen_at + idle_for > :now
+            AND account.suspended_at IS NULL AND account.closed_at IS NULL
+            AND CASE person.kind
+                WHEN 'pupil' THEN EXISTS (SELECT 1 FROM consent_state AS agreed
+                                           WHERE agreed.pupil_id = person.person_id AND agreed.purpose = 'account' AND agreed.answer = 'yes')
+                ELSE EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = person.person_id AND staff_role.ended_at IS NULL)
+                  OR EXISTS (SELECT 1 FROM family_link WHERE family_link.guardian_id = person.person_id AND family_link.ended_at IS NULL)
+                  OR EXISTS (SELECT 1 FROM day_pass WHERE day_pass.person_id = person.person_id AND starts_at <= :now AND day_pass.ends_at > :now)
+                END",
+        named_params! { ":token": token_hash, ":now": tx.now() },
+        |row| {
+            Ok(Session {
+                session: row.get(0)?,
+                person: row.get(1)?,
+                adult: row.get(2)?,
+                proved_at: row.get(3)?,
+                seen_at: row.get(4)?,
+                second_factor: row.get(5)?,
+                language: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// What every page shows of the school.
+#[derive(Clone, Debug)]
+pub struct SchoolFace {
+    /// Its name.
+    pub name: String,
+    /// Its colour, `#rrggbb`.
+    pub colour: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// The languages offered to families.
+    pub languages: Vec<String>,
+    /// The year in which the academic year began.
+    pub academic_year: i64,
+}
+
+/// What every page shows of the person, and what the navigation is made from.
+#[derive(Clone, Debug)]
+pub struct PersonFace {
+    /// The person.
+    pub person: PersonId,
+    /// An adult; else a pupil.
+    pub adult: bool,
+    /// First name.
+    pub given_name: String,
+    /// Last name.
+    pub family_name: String,
+    /// How staff are called; empty for others.
+    pub titled_name: String,
+    /// A pupil's buddy.
+    pub buddy: Option<i64>,
+    /// Open roles.
+    pub roles: Vec<String>,
+    /// Classes taught, or entered with today's pass.
+    pub teaches: Vec<(ClassId, String)>,
+    /// Children by an open link that is neither restricted nor suspended, with their class.
+    pub children: Vec<(PupilId, String, Option<ClassId>)>,
+    /// Whether a family link of any state exists: the person is a guardian, even if no child may be shown.
+    pub guardian: bool,
+    /// A pupil's own class.
+    pub class: Option<ClassId>,
+}
+
+/// The request's identity, looked up once.
+#[derive(Clone, Debug, Default)]
+pub struct Caller {
+    token_hash: Option<[u8; 32]>,
+    /// The open session.
+    pub session: Option<Session>,
+    /// The person's face.
+    pub face: Option<PersonFace>,
+    /// The school's face; none before the school is set up.
+    pub school: Option<SchoolFace>,
+}
+
+impl Caller {
+    pub(crate) fn asker(&self) -> Asker {
+        match (&self.session, self.token_hash) {
+            (Some(_), Some(hash)) => Asker::Session(hash),
+            _ => Asker::Visitor,
+        }
+    }
+
+    /// Looks the caller up by the token in the session cookie.
+    ///
+    /// # Errors
+    /// As the database gives them.
+    pub fn find(db: &Db, token: Option<&str>) -> Result<Self> {
+        let token_hash = token.map(hash);
+        let caller = db.look(&Proving(()), |tx| {
+            let open = token_hash.map_or(Ok(None), |hash| session(tx, &hash))?;
+            let face = open.as_ref().map(|session| face(tx, session)).transpose()?;
+            Ok(Self { token_hash, session: open, face, school: school(tx)? })
+        })?;
+        if let Some(open) = &caller.session
+            && db.clock().now().since(open.seen_at) > MINUTE
+        {
+            db.note(&Proving(()), |tx| {
+                tx.execute("UPDATE session SET seen_at = ?2 WHERE session_id = ?1", (open.session, tx.now()))
+                    .map(|_| ())
+            })?;
+        }
+        Ok(caller)
+    }
+}
+
+fn school(tx: &Tx<'_>) -> Result<Option<SchoolFace>> {
+    tx.row("SELECT name, colour, time_zone, languages, academic_year FROM school", [], |row| {
+        Ok(SchoolFace {
+            name: row.get(0)?,
+            colour: row.get(1)?,
+            time_zone: row.get(2)?,
+            languages: row.get::<_, String>(3)?.split_whitespace().map(str::to_owned).collect(),
+            academic_year: row.get(4)?,
+        })
+    })
+}
+
+fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
+    let person = session.person;
+    let mut face = tx.one(
+        "SELECT given_name, family_name, titled_name, buddy,
+                (SELECT class_id FROM enrolment WHERE enrolment.pupil_id = person_id AND ended_at IS NULL),
+                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = person_id AND ended_at IS NULL)
+           FROM person LEFT JOIN pupil ON pupil_id = person_id WHERE person_id = ?1",
+        [person],
+        |row| {
+            Ok(PersonFace {
+                person,
+                adult: session.adult,
+                given_name: row.get(0)?,
+                family_name: row.get(1)?,
+                titled_name: row.get(2)?,
+                buddy: row.get(3)?,
+                class: row.get(4)?,
+                guardian: row.get(5)?,
+                roles: Vec::new(),
+                teaches: Vec::new(),
+                children: Vec::new(),
+            })
+        },
+    )?;
+    if face.adult {
+        face.roles = tx.rows(
+            "SELECT role FROM staff_role WHERE person_id = ?1 AND ended_at IS NULL ORDER BY role",
+            [person],
+            |row| row.get(0),
+        )?;
+        face.teaches = tx.rows(
+            "SELECT class_id, name FROM class
+              WHERE class_id IN (SELECT class_id FROM teaching WHERE person_id = ?1 AND ended_at IS NULL
+                                 UNION SELECT class_id FROM day_pass WHERE person_id = ?1 AND starts_at <= ?2 AND ends_at > ?2)
+              ORDER BY year_group, name",
+            (person, tx.now()),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        face.children = tx.rows(
+            "SELECT link.pupil_id, child.given_name, enrolment.class_id
+               FROM active_link AS link JOIN person AS child ON child.person_id = link.pupil_id
+               LEFT JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+              WHERE link.guardian_id = ?1 ORDER BY child.given_name",
+            [person],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+    }
+    Ok(face)
+}
+
+/// Whether the school has its first leader: before that every page says 'not set up yet'.
+///
+/// # Errors
+/// As the database gives them.
+pub fn is_set_up(db: &Db) -> Result<bool> {
+    db.look(&Proving(()), |tx| {
+        tx.exists(
+            "SELECT 1 FROM staff_role JOIN account USING (person_id) WHERE role = 'leader' AND ended_at IS NULL AND account.closed_at IS NULL",
+            [],
+        )
+    })
+}
+
+/// Keeps an event of the security table: 90 days, never a name or a whole address (TRUST 2.8).
+///
+/// # Errors
+/// As the database gives them.
+pub fn keep_security_event(
+    db: &Db,
+    event: &'static str,
+    person: Option<PersonId>,
+    address_mark: Option<&[u8]>,
+) -> Result<()> {
+    db.note(&Proving(()), |tx| {
+        tx.execute(
+            "INSERT INTO security_event (at, event, person_id, address_mark) VALUES (?1, ?2, ?3, ?4)",
+            (tx.now(), event, person, address_mark),
+        )
+        .map(|_| ())
+    })
+}
+
+/// How the cookies are called here. Over plain HTTP on loopback a browser may refuse `__Host-` and Secure, so that there, and
+/// nowhere else, the plain names are used (ARCHITECTURE, 'One request').
+#[derive(Clone, Copy, Debug)]
+pub struct Cookies {
+    /// TLS here, or at the named proxy before it.
+    pub secure: bool,
+}
+
+impl Cookies {
+    /// The session's cookie.
+    #[must_use]
+    pub fn session(self) -> &'static str {
+        if self.secure { "__Host-session" } else { "session" }
+    }
+    /// The known device's cookie.
+    #[must_use]
+    pub fn device(self) -> &'static str {
+        if self.secure { "__Host-device" } else { "device" }
+    }
+}
+
+/// What stood in the way of a request, kept for the error page.
+#[derive(Debug, Default)]
+pub struct Trouble(pub parking_lot::Mutex<Option<Error>>);
+
+/// The status of an error (STYLE, 'Functions and files').
+#[must_use]
+pub fn status(error: &Error) -> Status {
+    match error {
+        Error::SignIn => Status::Unauthorized,
+        Error::NotFound => Status::NotFound,
+        Error::Forbidden(_) => Status::Forbidden,
+        Error::Invalid(_) => Status::UnprocessableEntity,
+        Error::TooLarge => Status::PayloadTooLarge,
+        Error::Conflict(_) => Status::Conflict,
+        Error::Throttled(_) => Status::TooManyRequests,
+        Error::Busy(_) => Status::ServiceUnavailable,
+        Error::NoRoom(_) => Status::InsufficientStorage,
+        Error::Fault(_) => Status::InternalServerError,
+    }
+}
+
+/// Keeps the error for the page and gives the status that leads to it.
+pub fn trouble(request: &Request<'_>, error: Error) -> Status {
+    let status = status(&error);
+    *request.local_cache(Trouble::default).0.lock() = Some(error);
+    status
+}
+
+fn db<'r>(request: &'r Request<'_>) -> Result<&'r Db> {
+    request.rocket().state::<Db>().ok_or_else(|| Error::fault("the database is not mounted"))
+}
+
+/// The caller of this request, looked up once.
+///
+/// # Errors
+/// As the database gives them.
+pub fn caller<'r>(request: &'r Request<'_>) -> Result<&'r Caller> {
+    let known = request.local_cache(|| {
+        let found = db(request).and_then(|db| {
+            let cookies = request.rocket().state::<Cookies>().copied().unwrap_or(Cookies { secure: true });
+            Caller::find(db, request.cookies().get(cookies.session()).map(rocket::http::Cookie::value))
+        });
+        Looked(found.map_err(|error| error.to_string()))
+    });
+    known.0.as_ref().map_err(Error::fault)
+}
+
+struct Looked(Result<Caller, String>);
+
+#[rocket::async_trait]
+impl<'r, R: Right> FromRequest<'r> for May<R> {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, (Status, Error), Status> {
+        let proved = caller(request)
+            .and_then(|caller| May::prove(db(request)?, &caller.asker(), &Place::of(request.uri().path().as_str())));
+        match proved {
+            Ok(may) => Outcome::Success(may),
+            Err(error) => {
+                let shown = Error::fault("kept for the page");
+                Outcome::Error((trouble(request, error), shown))
+            }
+        }
+    }
+}
+
+/// The page stands behind a fresh proof of the password, because the form on it will ask for one (TRUST 2.2).
+pub struct FreshProof(());
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for FreshProof {
+    type Error = Error;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, (Status, Error), Status> {
+        let proved = caller(request).and_then(|caller| {
+            let session = caller.session.as_ref().ok_or(Error::SignIn)?;
+            fresh(session, db(request)?.clock().now())
+        });
+        match proved {
+            Ok(()) => Outcome::Success(Self(())),
+            Err(error) => {
+                let shown = Error::fault("kept for the page");
+                Outcome::Error((trouble(request, error), shown))
+            }
+        }
+    }
+}
