@@ -1,0 +1,394 @@
+//! How a mail travels: its headers, the conversation with the school's mail host, and what each answer means.
+//!
+//! Invariants: one recipient a mail; From is the school's and never anybody else's; no text of a person reaches a header
+//! unstripped; the Message-ID is the row's own, so that a mail sent twice after a crash arrives as one (TRUST 4); what the
+//! mail host says is kept as a code, never as a text, for texts repeat addresses.
+
+use std::path::PathBuf;
+use std::time::{Duration, UNIX_EPOCH};
+
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::SmtpConnection;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::{Address, Message};
+use zeroize::Zeroizing;
+
+use crate::clock::Moment;
+use crate::error::{Error, Result};
+use crate::outbound::{Failure, Outbound, Purpose};
+
+/// A mail as composed: what stands in it, not yet how it is wrapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The subject line.
+    pub subject: String,
+    /// The text, which alone must say everything.
+    pub text: String,
+    /// The same as HTML, without anything to load from elsewhere.
+    pub html: String,
+}
+
+/// A mail that is due: one row of the outbox.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The one address it goes to.
+    pub to: String,
+    /// The row's fixed Message-ID, with its angle brackets.
+    pub message_id: String,
+    /// When it was written.
+    pub written_at: Moment,
+    /// What it says.
+    pub content: Content,
+}
+
+/// Who sends: the same for every mail of the school.
+#[derive(Clone, Debug)]
+pub struct Sender {
+    /// The school's name beside the address.
+    pub school: String,
+    /// The From address, from the configuration.
+    pub address: String,
+    /// The name that Bookbag greets the mail host with: its own host name, never the machine's.
+    pub hello: String,
+}
+
+/// What became of one attempt. The codes are SMTP's (RFC 5321) and enhanced status codes (RFC 3463).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The mail host has taken it over.
+    Sent,
+    /// Nobody will ever receive it at this address: no further attempt.
+    Refused(String),
+    /// Not now; the same mail again later.
+    Later(String),
+    /// Nothing can be sent at the moment, whoever it is for: the queue pauses and the mail stays as it is.
+    Pause(Trouble, String),
+}
+
+/// Why the whole queue stands still. IT sees the word, and what to do about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// The mail host does not answer.
+    Unreachable,
+    /// No encryption, or a certificate that does not fit.
+    Encryption,
+    /// The mail host wants other credentials (530, 534, 535, 538).
+    Login,
+    /// The mail host turns the school as a sender away, or asks to slow down (421).
+    Sender,
+    /// No mail host is configured, or the folder for mails cannot be written.
+    Configuration,
+}
+
+impl Trouble {
+    /// The word that is stored and that the messages of IT's page end in.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Encryption => "encryption",
+            Self::Login => "login",
+            Self::Sender => "sender",
+            Self::Configuration => "configuration",
+        }
+    }
+}
+
+/// Where mails go.
+pub enum Transport {
+    /// To the mail host that the door out knows, with credentials where the host wants them.
+    Smtp(Option<Login>),
+    /// Into a folder, one `.eml` file each: the demo school.
+    Folder(PathBuf),
+}
+
+/// User name and password at the mail host.
+pub struct Login {
+    /// The user name.
+    pub user: String,
+    /// The password; wiped when dropped.
+    pub password: Zeroizing<String>,
+}
+
+impl Transport {
+    /// Makes one attempt to send `due` and says what came of it. Blocks up to the limits of [`Outbound`].
+    pub fn send(&self, sender: &Sender, due: &Due, door: &Outbound) -> Outcome {
+        let message = match wrap(sender, due) {
+            Ok(message) => message,
+            Err(Error::Invalid(_)) => return Outcome::Refused("address".to_owned()),
+            Err(_) => return Outcome::Pause(Trouble::Configuration, String::new()),
+        };
+        match self {
+            Self::Folder(folder) => keep(folder, due, &message.formatted()),
+            Self::Smtp(login) => Self::hand_over(login.as_ref(), &sender.hello, &message, door),
+        }
+    }
+
+    fn hand_over(login: Option<&Login>, hello: &str, message: &Message, door: &Outbound) -> Outcome {
+        let hello = ClientId::Domain(hello.to_owned());
+        let mut connection = match door.connect(Purpose::Smtp, &hello) {
+            Ok(connection) => connection,
+            Err(failure) => return no_connection(failure),
+        };
+        let outcome = converse(&mut connection, login, message);
+        connection.abort();
+        outcome
+    }
+}
+
+/// The mail as it stands on the wire.
+///
+/// # Errors
+/// [`Error::Invalid`] for a recipient that is not an address, [`Error::Fault`] for a sender that is not.
+pub fn wrap(sender: &Sender, due: &Due) -> Result<Message> {
+    let from: Address = sender.address.parse().map_err(|_| Error::fault("the school's From address is not one"))?;
+    let to: Address = due.to.parse().map_err(|_| Error::invalid("email", "outbox-address-invalid"))?;
+    let written = UNIX_EPOCH + Duration::from_millis(u64::try_from(due.written_at.0).unwrap_or_default());
+    let part = |kind: ContentType, body: &str| SinglePart::builder().header(kind).body(body.to_owned());
+    Message::builder()
+        .from(Mailbox::new(Some(one_line(&sender.school)), from))
+        .to(Mailbox::new(None, to))
+        .subject(one_line(&due.content.subject))
+        .date(written)
+        .message_id(Some(due.message_id.clone()))
+        .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
+        .multipart(
+            MultiPart::alternative()
+                .boundary(boundary(&due.message_id))
+                .singlepart(part(ContentType::TEXT_PLAIN, &readable(&due.content.text)))
+                .singlepart(part(ContentType::TEXT_HTML, &readable(&due.content.html))),
+        )
+        .map_err(Error::fault)
+}
+
+/// A Message-ID of the school's own: `token` is the row's random name, the domain that of the From address.
+#[must_use]
+pub fn message_id(token: &str, sender: &Sender) -> String {
+    let domain = sender.address.rsplit_once('@').map_or("bookbag.invalid", |(_, domain)| domain);
+    format!("<{token}@{domain}>")
+}
+
+/// A text fit for a header: one line, without NUL, other controls and the marks that turn reading order (TRUST 2.5).
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !turns_order(*c))
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+/// A text fit for a body: line ends stay, other controls and the marks that turn reading order go.
+fn readable(text: &str) -> String {
+    text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).filter(|c| !turns_order(*c)).collect()
+}
+
+fn turns_order(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The line between the two parts. It follows from the Message-ID, so that an attempt repeats the last one byte by byte.
+fn boundary(message_id: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, message_id.as_bytes());
+    data_encoding::HEXLOWER.encode(&digest.as_ref()[..16])
+}
+
+/// Writes a mail as `<message id>.eml`; a second attempt finds the same file and changes nothing.
+fn keep(folder: &std::path::Path, due: &Due, bytes: &[u8]) -> Outcome {
+    let name: String =
+        due.message_id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '@')).collect();
+    let file = folder.join(format!("{}-{name}.eml", due.written_at.0));
+    match std::fs::create_dir_all(folder).and_then(|()| std::fs::write(file, bytes)) {
+        Ok(()) => Outcome::Sent,
+        Err(error) => Outcome::Pause(Trouble::Configuration, error.kind().to_string()),
+    }
+}
+
+fn no_connection(failure: Failure) -> Outcome {
+    match failure {
+        Failure::NotConfigured | Failure::PlainBeyondLoopback => {
+            Outcome::Pause(Trouble::Configuration, failure.to_string())
+        }
+        Failure::Unreachable(_) => Outcome::Pause(Trouble::Unreachable, String::new()),
+        Failure::NotEncrypted(_) => Outcome::Pause(Trouble::Encryption, String::new()),
+        Failure::TurnedAway(code) => Outcome::Pause(Trouble::Sender, code.to_string()),
+    }
+}
+
+/// Which step of the conversation an answer belongs to: the same code means different things at each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Login,
+    Sender,
+    Recipient,
+    Text,
+}
+
+fn converse(connection: &mut SmtpConnection, login: Option<&Login>, message: &Message) -> Outcome {
+    match speak(connection, login, message) {
+        Ok(()) => Outcome::Sent,
+        Err((step, error)) => {
+            let code = error.status().map(u16::from);
+            judge(step, code, &enhanced(&error.to_string()))
+        }
+    }
+}
+
+fn speak(
+    connection: &mut SmtpConnection,
+    login: Option<&Login>,
+    message: &Message,
+) -> Result<(), (Step, lettre::transport::smtp::Error)> {
+    if let Some(login) = login {
+        let credentials = Credentials::new(login.user.clone(), login.password.to_string());
+        connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).map_err(|error| (Step::Login, error))?;
+    }
+    let bytes = message.formatted();
+    let mut parameters = Vec::new();
+    if !bytes.is_ascii() && connection.server_info().supports_feature(Extension::EightBitMime) {
+        parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+    }
+    let envelope = message.envelope();
+    connection.command(Mail::new(envelope.from().cloned(), parameters)).map_err(|error| (Step::Sender, error))?;
+    for to in envelope.to() {
+        connection.command(Rcpt::new(to.clone(), Vec::new())).map_err(|error| (Step::Recipient, error))?;
+    }
+    connection.command(Data).map_err(|error| (Step::Text, error))?;
+    connection.message(&bytes).map_err(|error| (Step::Text, error))?;
+    Ok(())
+}
+
+/// What an answer means. Only a plain 'no' about the recipient or the text ends a mail; all else must not kill it.
+fn judge(step: Step, code: Option<u16>, enhanced: &str) -> Outcome {
+    let Some(code) = code else {
+        return if step == Step::Login {
+            Outcome::Pause(Trouble::Login, String::new())
+        } else {
+            Outcome::Later(String::new())
+        };
+    };
+    let said = format!("{code} {enhanced}").trim().to_owned();
+    match (step, code) {
+        (Step::Login, 400..=499) | (_, 421) => Outcome::Pause(Trouble::Sender, said),
+        (Step::Login, _) | (_, 530 | 534 | 535 | 538) => Outcome::Pause(Trouble::Login, said),
+        (Step::Sender, 500..=599) => Outcome::Pause(Trouble::Sender, said),
+        // Policy, most often 'relay access denied': the relay's settings are at fault rather than the address.
+        (Step::Recipient, 500..=599) if enhanced.starts_with("5.7.") => Outcome::Later(said),
+        (_, 500..=599) => Outcome::Refused(said),
+        _ => Outcome::Later(said),
+    }
+}
+
+/// The enhanced status code in an error's text (`5.1.1`), or nothing; the text itself goes no further.
+fn enhanced(text: &str) -> String {
+    text.split_ascii_whitespace()
+        .find(|word| {
+            let parts: Vec<&str> = word.split('.').collect();
+            parts.len() == 3
+                && matches!(parts[0], "4" | "5")
+                && parts[1..]
+                    .iter()
+                    .all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+        })
+        .unwrap_or_default()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sender() -> Sender {
+        Sender {
+            school: "Birch Lane Primary".to_owned(),
+            address: "bookbag@birchlane.example".to_owned(),
+            hello: "bookbag.birchlane.example".to_owned(),
+        }
+    }
+
+    fn due(to: &str, subject: &str) -> Due {
+        Due {
+            to: to.to_owned(),
+            message_id: message_id("q3vfe2", &sender()),
+            written_at: Moment(1_795_536_000_000),
+            content: Content {
+                subject: subject.to_owned(),
+                text: "Your place is ready.\n".to_owned(),
+                html: "<p>Your place is ready.</p>".to_owned(),
+            },
+        }
+    }
+
+    fn on_the_wire(due: &Due) -> String {
+        String::from_utf8(wrap(&sender(), due).unwrap().formatted()).unwrap()
+    }
+
+    #[test]
+    fn a_mail_stands_on_the_wire_as_reviewed() {
+        insta::assert_snapshot!(on_the_wire(&due("amara.mensah@example.org", "Your place in Bookbag is ready")));
+    }
+
+    #[test]
+    fn a_subject_cannot_smuggle_a_second_recipient_or_turn_the_reading_order() {
+        let mail = on_the_wire(&due("amara.mensah@example.org", "Kofi\r\nBcc: all@example.org\u{202e}\0"));
+        assert!(!mail.contains("\nBcc:"), "{mail}");
+        assert_eq!(one_line("Kofi\r\nBcc: all@example.org\u{202e}\0"), "Kofi  Bcc: all@example.org");
+    }
+
+    #[test]
+    fn an_address_that_holds_two_or_a_line_end_is_no_address() {
+        for to in ["a@example.org, b@example.org", "a@example.org\r\nBcc: b@example.org", "", "amara"] {
+            assert!(wrap(&sender(), &due(to, "Hello")).is_err(), "{to:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_attempt_is_the_same_mail_byte_by_byte() {
+        let due = due("amara.mensah@example.org", "Ça va, Łukasz");
+        assert_eq!(on_the_wire(&due), on_the_wire(&due));
+    }
+
+    #[test]
+    fn only_a_no_about_the_recipient_or_the_text_ends_a_mail() {
+        assert_eq!(judge(Step::Recipient, Some(550), "5.1.1"), Outcome::Refused("550 5.1.1".to_owned()));
+        assert_eq!(judge(Step::Recipient, Some(552), "5.2.2"), Outcome::Refused("552 5.2.2".to_owned()));
+        assert_eq!(judge(Step::Recipient, Some(451), "4.7.1"), Outcome::Later("451 4.7.1".to_owned()));
+        assert_eq!(judge(Step::Recipient, Some(554), "5.7.1"), Outcome::Later("554 5.7.1".to_owned()));
+        assert_eq!(judge(Step::Login, Some(535), "5.7.8"), Outcome::Pause(Trouble::Login, "535 5.7.8".to_owned()));
+        assert_eq!(judge(Step::Sender, Some(530), "5.7.0"), Outcome::Pause(Trouble::Login, "530 5.7.0".to_owned()));
+        assert_eq!(judge(Step::Sender, Some(553), ""), Outcome::Pause(Trouble::Sender, "553".to_owned()));
+        assert_eq!(judge(Step::Text, Some(421), "4.3.2"), Outcome::Pause(Trouble::Sender, "421 4.3.2".to_owned()));
+        assert_eq!(judge(Step::Text, Some(554), "5.6.0"), Outcome::Refused("554 5.6.0".to_owned()));
+        assert_eq!(judge(Step::Text, None, ""), Outcome::Later(String::new()));
+    }
+
+    #[test]
+    fn what_the_mail_host_says_is_kept_without_the_address_in_it() {
+        assert_eq!(enhanced("permanent error (550): 5.1.1 <amara@example.org>: no such user 1.2.3"), "5.1.1");
+        assert_eq!(enhanced("permanent error (550): 10.20.30.40 is on a list"), "");
+    }
+
+    #[test]
+    fn the_demo_keeps_each_mail_once_as_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let transport = Transport::Folder(folder.path().join("mail"));
+        let door = Outbound::new(Vec::new(), |_| {});
+        for _ in 0..2 {
+            assert_eq!(transport.send(&sender(), &due("amara.mensah@example.org", "Hello"), &door), Outcome::Sent);
+        }
+        let files: Vec<_> = std::fs::read_dir(folder.path().join("mail")).unwrap().collect();
+        assert_eq!(files.len(), 1);
+    }
+
+    #[test]
+    fn without_a_mail_host_the_queue_waits_and_the_mail_lives() {
+        let transport = Transport::Smtp(None);
+        let door = Outbound::new(Vec::new(), |_| {});
+        let outcome = transport.send(&sender(), &due("amara.mensah@example.org", "Hello"), &door);
+        assert!(matches!(outcome, Outcome::Pause(Trouble::Configuration, _)), "{outcome:?}");
+    }
+}

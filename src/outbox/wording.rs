@@ -1,0 +1,304 @@
+//! What mails say: one sheet for all of them, its sentences from the reader's locale file.
+//!
+//! Invariants: no content of the school's life and no name of an adult, of a child at most the first name (D116); the text
+//! part alone says everything; a link stands on a line of its own; nothing is loaded, so nobody learns when it was read.
+
+use askama::Template;
+
+use super::email::{Content, one_line};
+use crate::error::{Error, Result};
+use crate::locale::Lang;
+
+/// The school as a mail names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct School {
+    /// Its name.
+    pub name: String,
+    /// Its address on one line; may be empty.
+    pub address: String,
+    /// The office's telephone; may be empty.
+    pub telephone: String,
+}
+
+/// A mail that Bookbag can write. The list is closed, and so is what each may carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// A leader invites somebody onto the staff.
+    StaffInvitation {
+        /// Where the account is made.
+        link: String,
+        /// The last day it works, as the reader writes dates.
+        until: String,
+    },
+    /// The school invites a guardian.
+    GuardianInvitation {
+        /// Where joining begins.
+        link: String,
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// The last day it works, as the reader writes dates.
+        until: String,
+    },
+    /// Somebody asked for a new password.
+    PasswordReset {
+        /// Where the new password is chosen.
+        link: String,
+    },
+    /// Something about the account has changed (TRUST 6.3.5).
+    AccountChanged {
+        /// What has changed.
+        change: Change,
+        /// When, as the reader writes times.
+        when: String,
+        /// Where the account's devices and sessions are listed.
+        link: String,
+    },
+}
+
+/// What may change about an account so that its owner hears of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Somebody signed in on a device that was not known.
+    NewDevice,
+    /// The password.
+    Password,
+    /// The e-mail address; this goes to the old one.
+    Email,
+    /// The second factor was set, changed or removed.
+    SecondFactor,
+    /// A recovery code was used.
+    RecoveryCode,
+    /// The account was made with an invitation.
+    Joined,
+}
+
+impl Change {
+    /// The word that ends the message ids and that the outbox stores.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NewDevice => "device",
+            Self::Password => "password",
+            Self::Email => "email",
+            Self::SecondFactor => "factor",
+            Self::RecoveryCode => "recovery",
+            Self::Joined => "joined",
+        }
+    }
+}
+
+struct Action {
+    label: String,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/sheet.html")]
+struct AsHtml<'a> {
+    sheet: &'a Sheet,
+}
+
+#[derive(Template)]
+#[template(path = "mail/sheet.txt", escape = "none", whitespace = "preserve")]
+struct AsText<'a> {
+    sheet: &'a Sheet,
+}
+
+/// One mail as it is laid out, in the order it is read.
+struct Sheet {
+    lang: Lang,
+    school: School,
+    /// Subject, title and heading in one.
+    title: String,
+    hello: String,
+    /// What it is about.
+    body: Vec<String>,
+    action: Action,
+    /// What to know about the link.
+    after: Vec<String>,
+    /// What holds for every mail of Bookbag.
+    foot: String,
+    telephone: String,
+}
+
+/// Says a text of the mails by its id, with values for its variables.
+type Say<'s> = dyn Fn(&str, &[(&str, &str)]) -> String + 's;
+
+impl Mail {
+    /// The mail in the reader's language, on the paper of `school`.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] if a template fails.
+    pub fn compose(&self, school: &School, lang: Lang) -> Result<Content> {
+        let sheet = self.sheet(school, lang);
+        Ok(Content {
+            subject: sheet.title.clone(),
+            text: AsText { sheet: &sheet }.render().map_err(Error::fault)?,
+            html: AsHtml { sheet: &sheet }.render().map_err(Error::fault)?,
+        })
+    }
+
+    fn sheet(&self, school: &School, lang: Lang) -> Sheet {
+        let place = school.name.as_str();
+        let say = |id: &str, values: &[(&str, &str)]| {
+            let mut all = vec![("school", place)];
+            all.extend_from_slice(values);
+            lang.t_with(id, &all)
+        };
+        let telephone = match school.telephone.as_str() {
+            "" => String::new(),
+            number => say("mail-office", &[("number", number)]),
+        };
+        let (title, body, action, after) = self.sentences(&say);
+        Sheet {
+            lang,
+            school: school.clone(),
+            title: one_line(&title),
+            hello: say("mail-hello", &[]),
+            body,
+            action,
+            after,
+            foot: say("mail-foot", &[]),
+            telephone,
+        }
+    }
+
+    fn sentences(&self, say: &Say<'_>) -> (String, Vec<String>, Action, Vec<String>) {
+        let press = |id: &str, link: &str| Action { label: say(id, &[]), link: link.to_owned() };
+        match self {
+            Self::StaffInvitation { link, until } => (
+                say("mail-staff-title", &[]),
+                vec![say("mail-staff-body", &[])],
+                press("mail-staff-action", link),
+                vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
+            ),
+            Self::GuardianInvitation { link, child, until } => (
+                say("mail-guardian-title", &[]),
+                vec![say("mail-guardian-body", &[("child", child)]), say("mail-guardian-choice", &[("child", child)])],
+                press("mail-guardian-action", link),
+                vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
+            ),
+            Self::PasswordReset { link } => (
+                say("mail-reset-title", &[]),
+                vec![say("mail-reset-body", &[])],
+                press("mail-reset-action", link),
+                vec![say("mail-reset-after", &[])],
+            ),
+            Self::AccountChanged { change, when, link } => (
+                say(&format!("mail-changed-{}", change.word()), &[]),
+                vec![say(&format!("mail-changed-{}-body", change.word()), &[("when", when)])],
+                press("mail-changed-action", link),
+                vec![say("mail-changed-after", &[])],
+            ),
+        }
+    }
+}
+
+impl Sheet {
+    /// A paragraph of the text part, wrapped at 72 characters.
+    fn wrapped(&self, text: &str) -> String {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > 72 {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::{ARABIC, ENGLISH};
+
+    fn school() -> School {
+        School {
+            name: "Birch Lane Primary".to_owned(),
+            address: "Birch Lane, Marshford".to_owned(),
+            telephone: "01632 960117".to_owned(),
+        }
+    }
+
+    fn all() -> Vec<(&'static str, Mail)> {
+        let link = |path: &str| format!("https://bookbag.birchlane.example/{path}");
+        let changed = |change: Change| Mail::AccountChanged {
+            change,
+            when: "24 November 2026, 14:05".to_owned(),
+            link: link("me/devices"),
+        };
+        vec![
+            (
+                "staff_invitation",
+                Mail::StaffInvitation {
+                    link: link("join/staff/0V4M2J9Q7K1XBT5R8W3N6ZC0DE"),
+                    until: "8 December 2026".to_owned(),
+                },
+            ),
+            (
+                "guardian_invitation",
+                Mail::GuardianInvitation {
+                    link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE"),
+                    child: "Kofi".to_owned(),
+                    until: "8 December 2026".to_owned(),
+                },
+            ),
+            ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
+            ("changed_device", changed(Change::NewDevice)),
+            ("changed_password", changed(Change::Password)),
+            ("changed_email", changed(Change::Email)),
+            ("changed_factor", changed(Change::SecondFactor)),
+            ("changed_recovery", changed(Change::RecoveryCode)),
+            ("changed_joined", changed(Change::Joined)),
+        ]
+    }
+
+    #[test]
+    fn every_mail_reads_as_reviewed() {
+        for (name, mail) in all() {
+            let content = mail.compose(&school(), ENGLISH).unwrap();
+            insta::assert_snapshot!(name, format!("Subject: {}\n\n{}", content.subject, content.text));
+        }
+        let content = all()[1].1.compose(&school(), ENGLISH).unwrap();
+        insta::assert_snapshot!("guardian_invitation_html", content.html);
+    }
+
+    #[test]
+    fn every_mail_loads_nothing_and_has_its_link_once_in_each_part() {
+        for (name, mail) in all() {
+            let content = mail.compose(&school(), ENGLISH).unwrap();
+            for foreign in ["src=", "@import", "url(", "<script", "<link"] {
+                assert!(!content.html.contains(foreign), "{name} has {foreign}");
+            }
+            assert_eq!(content.text.matches("https://").count(), 1, "{name}");
+            assert_eq!(content.html.matches("https://").count(), 1, "{name}");
+            assert!(
+                content.text.lines().all(|line| line.chars().count() <= 76 || line.starts_with("https://")),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mail_in_arabic_reads_from_right_to_left() {
+        let content = all()[1].1.compose(&school(), ARABIC).unwrap();
+        assert!(content.html.contains("lang=\"ar\" dir=\"rtl\""), "{}", content.html);
+    }
+
+    #[test]
+    fn a_first_name_that_is_markup_arrives_as_letters() {
+        let mail = Mail::GuardianInvitation {
+            link: "https://bookbag.birchlane.example/join/x".to_owned(),
+            child: "<b>Kofi</b>".to_owned(),
+            until: "8 December 2026".to_owned(),
+        };
+        let content = mail.compose(&school(), ENGLISH).unwrap();
+        assert!(!content.html.contains("<b>Kofi"), "{}", content.html);
+    }
+}
