@@ -1,0 +1,45 @@
+classes-title = Classes
+classes-count = { $count ->
+    [one] One class this year
+   *[other] { $count } classes this year
+}
+classes-year-group = Year group
+classes-year-nursery = Nursery
+classes-year-reception = Reception
+classes-year = Year { $year }
+classes-year-missing = Please choose a year group.
+classes-teachers = Teachers
+classes-teachers-lead = Whoever teaches a class sees its children’s records and may post to its story, from the moment you add them to the moment you take them out.
+classes-no-teacher = Nobody teaches this class yet
+classes-no-more-teachers = Nobody else on the staff is a teacher. A leader invites teachers and gives roles.
+classes-who-teaches = Who teaches this class
+classes-let-teach = Let them teach it
+classes-end-teaching = Take out
+classes-settings = Settings
+classes-change = Change
+classes-save = Save
+classes-name = Name of the class
+classes-name-hint = As the school calls it: Hazel, 2B.
+classes-name-too-long = A class’s name has at most 40 letters.
+classes-name-taken = There is a class of that name this year.
+classes-academic-year = Academic year { $from } to { $to }
+classes-add = Add a class
+classes-add-do = Add class
+classes-add-pupil = Add a child
+classes-add-pupil-do = Add child
+classes-given = First name
+classes-family = Last name
+classes-namesake = There is a child of that name in this class already.
+classes-another = It is another child of the same name
+classes-no-pupils = There is no child in this class yet.
+classes-to-story = Story
+classes-at-school = At school
+classes-no-class = Not in a class
+classes-left = Left on
+classes-more = More about this child
+classes-to-record = Roster record and family
+classes-to-consents = Consents
+classes-to-account = Account
+done-classes-added = The class is there.
+done-classes-changed = Saved.
+done-classes-pupil-added = The child is in the class.

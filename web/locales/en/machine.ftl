@@ -1,0 +1,26 @@
+# IT's status page.
+machine-status = Status
+machine-status-say = Counts, versions and dates; no names
+machine-machine = The machine
+machine-version = Bookbag’s version
+machine-database = Database
+machine-megabytes = { $count ->
+    [one] { $count } megabyte
+   *[other] { $count } megabytes
+}
+machine-disk = Room on the disk
+machine-disk-free = { $gigabytes } gigabytes free, { $share } percent
+machine-counts = What is kept
+machine-pupils = Pupils at the school
+machine-accounts = Open accounts
+machine-sessions = Open sessions
+machine-posts = Published posts
+machine-blobs = Sealed files
+machine-lines = Lines in the access log
+machine-mail = Mail
+machine-mail-waiting = { $count ->
+    [0] No mail is waiting.
+    [one] One mail is waiting.
+   *[other] { $count } mails are waiting.
+}
+machine-mail-oldest = The oldest since:

@@ -1,0 +1,36 @@
+# E-mails. No name of an adult, of a child at most the first name; never any content (D116).
+
+mail-hello = Hello,
+mail-foot = We put no content into e-mails: it stays on the school’s own server. Bookbag never asks for your password by e-mail.
+mail-office = Office { $number }
+mail-link-once = The link works once, until { $until }, and is for you alone: please do not pass it on.
+mail-not-you = Was this not meant for you? Please delete it and tell the school’s office.
+
+mail-staff-title = Your place on the staff side of Bookbag
+mail-staff-body = { $school } invites you to Bookbag, where the school shares what happens in class and writes with its families. You choose a password and set up a second proof on your phone; that takes five minutes.
+mail-staff-action = Make my account
+
+mail-guardian-title = Your place in Bookbag is ready
+mail-guardian-body = { $school } invites you to Bookbag. There you see what { $child }’s class is doing, and you decide what the school may show of { $child }’s pictures and work. It runs on the school’s own server.
+mail-guardian-choice = You would rather not? Say so behind the same link, and everything for { $child } comes on paper, as before.
+mail-guardian-action = Look at it and decide
+
+mail-reset-title = A new password for Bookbag
+mail-reset-body = Somebody, we hope you, asked for a new password at { $school }.
+mail-reset-action = Choose a new password
+mail-reset-after = The link works once, for 30 minutes. If you did not ask, you need not do anything: your old password still holds.
+
+mail-changed-device = New sign-in to your Bookbag
+mail-changed-device-body = Your account at { $school } was opened on a device that we had not seen before: { $when }.
+mail-changed-password = Your Bookbag password has changed
+mail-changed-password-body = The password of your account at { $school } was changed: { $when }.
+mail-changed-email = Your e-mail address in Bookbag has changed
+mail-changed-email-body = Your account at { $school } now has another e-mail address: { $when }. This is the last mail to this one.
+mail-changed-factor = Your second proof for Bookbag has changed
+mail-changed-factor-body = The second proof of your account at { $school } was set up, changed or removed: { $when }.
+mail-changed-recovery = A recovery code opened your Bookbag
+mail-changed-recovery-body = Somebody signed in to your account at { $school } with one of your recovery codes: { $when }. That code is used up.
+mail-changed-joined = Your Bookbag account is made
+mail-changed-joined-body = Somebody used your invitation from { $school } and made your account: { $when }.
+mail-changed-action = See who is signed in
+mail-changed-after = Was it you? Then all is well. If not, end the other sign-ins there, choose a new password and tell the school’s office.

@@ -1,0 +1,22 @@
+# A pupil's own account, made at home or at school.
+pupils-account-title = { $child }’s own sign-in
+pupils-account-none = { $child } has no sign-in yet.
+pupils-account-lead = With it { $child } sees the class story and likes posts. { $child } cannot write to anybody.
+pupils-account-is-consent = Making it is your yes to a sign-in of { $child }’s own.
+pupils-account-no-consent = A guardian has to agree first. You can record an answer on paper with the consents.
+pupils-account-user-name = User name
+pupils-account-user-name-hint = Short and easy to type. It says nothing about the class.
+pupils-account-password = Password
+pupils-account-password-hint = At least eight characters. We propose three words; change them if you like.
+pupils-account-make = Make the sign-in
+pupils-account-made = The sign-in is ready.
+pupils-account-slip = For { $child } to keep
+pupils-account-slip-hint = The password is shown here once. Print this page or write it down.
+pupils-account-reset = New password
+pupils-account-close = Close the sign-in
+pupils-account-close-hint = { $child }’s work stays. You can make a new sign-in later.
+done-pupil-account-closed = The sign-in is closed.
+pupils-account-there = { $child } signs in as { $name }.
+pupils-account-exists = There is a sign-in already.
+pupils-account-print = Print
+pupils-account-on = Done

@@ -1,0 +1,244 @@
+### The roster: upload, preview, confirmation; the same texts are printed by `bookbag roster preview`.
+
+roster-title = Roster
+roster-understood = Read as { $encoding }, cells separated by { $delimiter }, header in line { $line }
+roster-delimiter-comma = commas
+roster-delimiter-semicolon = semicolons
+roster-delimiter-tab = tabs
+roster-delimiter-bar = vertical bars
+roster-delimiter-other = “{ $sign }”
+roster-dates-year-first = Birth dates: year, month, day
+roster-dates-day-first = Birth dates: day, month, year
+roster-dates-month-first = Birth dates: month, day, year
+roster-dates-assumed = Birth dates: no day above 12 anywhere, so day before month is assumed
+roster-side-by-side = Contacts stand side by side in each child’s row
+roster-row-per-contact = One row for each contact
+roster-no-contacts = The file names no contacts
+roster-barred = Dropped unread, because Bookbag must not hold them: { $columns }
+roster-not-needed = Not needed and not read: { $columns }
+roster-birth-kept = Birth dates are not kept. A keyed fingerprint tells two children of one name apart.
+roster-count-pupils = { $count ->
+    [one] { $count } child
+   *[other] { $count } children
+}
+roster-count-classes = { $count ->
+    [one] { $count } class: { $names }
+   *[other] { $count } classes: { $names }
+}
+roster-count-adults = { $count ->
+    [one] { $count } adult
+   *[other] { $count } adults
+}
+roster-count-links = { $count ->
+    [one] { $count } link between an adult and a child
+   *[other] { $count } links between an adult and a child
+}
+roster-count-court-orders = { $count ->
+    [one] { $count } link with a court order
+   *[other] { $count } links with a court order
+}
+roster-count-without-responsibility = { $count ->
+    [one] { $count } link without parental responsibility
+   *[other] { $count } links without parental responsibility
+}
+roster-count-doubtful = { $count ->
+    [one] { $count } link waits for the office to confirm it
+   *[other] { $count } links wait for the office to confirm them
+}
+roster-count-without-email = { $count ->
+    [one] { $count } adult without e-mail address, who gets a letter
+   *[other] { $count } adults without e-mail address, who get letters
+}
+roster-count-sharing-email = { $count ->
+    [one] { $count } adult shares an e-mail address with somebody else
+   *[other] { $count } adults share an e-mail address with somebody else
+}
+roster-count-left-out = { $count ->
+    [0] No row is left out
+    [one] { $count } row is left out until somebody mends it
+   *[other] { $count } rows are left out until somebody mends them
+}
+roster-flaw-line = Line { $line }, { $column }: { $why }
+roster-flaw-line-cell = Line { $line }, { $column }, “{ $cell }”: { $why }
+roster-flaws-more = … and { $count } more
+
+roster-refusal-empty = This file is empty. Export the roster again and look whether it has rows.
+roster-refusal-too-large = This file is larger than 20 MB. A roster of 2,000 children has less than 1 MB; export only the columns that the template names.
+roster-refusal-workbook = This is a spreadsheet workbook. Open it and save the sheet as ‘CSV UTF-8’, then choose that file.
+roster-refusal-archive = This is a zip archive. Unpack it and choose the CSV file with the children.
+roster-refusal-binary = This is not a text file. Export the roster as CSV and choose that file.
+roster-refusal-long-line = Line { $line } is longer than any roster’s. Usually a quotation mark is missing there, or this is no roster.
+roster-refusal-long-cell = Line { $line }, column { $column } holds a text longer than any roster’s. Leave that column out of the export.
+roster-refusal-broken-quotes = A quotation mark in line { $line } opens a cell and never closes it. Take it out, or double it (""), and choose the file again.
+roster-refusal-too-many-rows = This file has more than 20,000 rows, more than one school’s roster. Export one school and this year only.
+roster-refusal-too-many-columns = Line { $line } has more than 200 cells. Export only the columns that the template names.
+roster-refusal-no-header = This does not look like a roster: none of the first 50 lines names columns such as ‘First name’, ‘Last name’ and ‘Class’.
+roster-refusal-lacking = This roster lacks { $lacking }. Add to the export what is missing; the template shows how columns may be called.
+roster-refusal-no-rows = This roster has a header and no rows below it. Export it again for the whole school.
+roster-refusal-unreadable = This file cannot be opened: { $reason }
+roster-need-given = the children’s first names
+roster-need-family = the children’s last names
+roster-need-class = the classes
+
+roster-why-no-given = The child has no first name here. Write it in the file; until then this row is left out.
+roster-why-no-family = The child has no last name here. Write it in the file; until then this row is left out.
+roster-why-no-class = The child has no class here. Write it in the file; until then this row is left out.
+roster-why-not-a-name = This is not a name. Write the name in the file; until then it is left out.
+roster-why-too-long = A name has at most 80 letters. Shorten it in the file; until then it is left out.
+roster-why-number-taken = This number already stands for a child of another name further up. Correct one of the two; until then this row is left out.
+roster-why-wrong-width = This row has other cells than the header. Look for a comma inside a name or a line break; until then this row is left out.
+roster-why-lost-letter = The export wrote “?” for a letter that it could not write. Export as UTF-8, or correct the name afterwards.
+roster-why-invisible = Invisible characters were taken out of this name. Look whether it reads right.
+roster-why-not-a-date = There is no such day. The child is imported and matched without a birth date; correct it in the file if two children have one name.
+roster-why-not-an-address = No mail can be sent to this address. It is left out and the family gets a letter; correct it in the file or later.
+roster-why-several-addresses = There are several addresses in this cell. The first one is used.
+roster-why-not-a-number = This is not a telephone number. It is left out; correct it in the file or later.
+roster-why-not-yes-or-no = This is neither yes nor no, so the link waits for the office. Write yes or no (T or F).
+roster-why-contradiction = The same contact comes twice for this child and the rows differ. The stricter one counts.
+roster-why-too-many-contacts = A child has at most 20 contacts. This one is left out.
+roster-why-no-contact-name = There is an address or number here but no name. Write the contact’s name; until then it is left out.
+
+roster-doubt-court-order = The file names a court order
+roster-doubt-no-responsibility = The file says: no parental responsibility
+roster-doubt-unsaid = The file does not say who has parental responsibility, or knows no court orders
+
+roster-lead = Who is at the school, from its management information system
+roster-to-classes = Classes and teachers
+roster-to-import = Import a roster
+roster-waiting = { $count ->
+    [one] One link waits for you
+   *[other] { $count } links wait for you
+}
+roster-waiting-lead = The roster was unclear about responsibility or names a court order. Until you confirm it, this adult sees nothing and is not invited.
+roster-waiting-caption = Links that an import has suspended
+roster-child = Child
+roster-family-name = Last name
+roster-class = Class
+roster-adult = Adult
+roster-why = Why
+roster-to-do = What to do
+roster-look-and-decide = Look and decide
+roster-classes = Classes
+roster-no-classes = There is no class yet. Import a roster, or add classes by hand.
+roster-children = Children
+roster-letters = Letters
+roster-invitations = Invitations
+roster-imports = Imports so far
+roster-import-said = { $new ->
+    [one] { $new } new child
+   *[other] { $new } new children
+}, { $changed } changed, { $suspended ->
+    [one] { $suspended } link suspended
+   *[other] { $suspended } links suspended
+}
+roster-record = Record
+roster-open-record = Open
+
+roster-import = Import a roster
+roster-step-choose = Choose the file
+roster-step-look = Look
+roster-step-confirm = Confirm
+roster-no-roster = Nothing was read
+roster-no-file = Please choose a file first.
+roster-file = The file from your management information system
+roster-file-hint = CSV or text, up to 20 MB: SIMS and Arbor exports as they are, or the template below.
+roster-look-at-it = Look at it
+roster-nothing-yet = This writes nothing. You see first what would change.
+roster-template = The template
+roster-template-lead = If your system cannot export, fill in this table: one row for each contact of a child, a child without contacts in one row. Columns may stand in any order; the first name, the last name and the class of the child must be there.
+roster-template-download = Download the template
+roster-template-barred = Gender, ethnicity, special needs, health, diet, addresses and the like are not read, whatever a file holds. Birth dates are turned into a keyed fingerprint at once.
+roster-column-number = The child’s number in your system. With it the next import finds the child again.
+roster-column-given = The first name that the child is called by.
+roster-column-family = The child’s last name.
+roster-column-birth = Tells two children of one name apart; not kept. As 2018-05-24 or 24/05/2018.
+roster-column-class = The class, as the school calls it.
+roster-column-year = Reception, Year 1 and so on.
+roster-column-contact-id = The contact’s number, the same for each sibling. May stay empty.
+roster-column-title = Mr, Mrs, Ms and so on.
+roster-column-contact-name = First and last name of the contact, in two columns.
+roster-column-relationship = Mother, father, foster carer and so on.
+roster-column-responsibility = yes or no. If it stays empty the link waits for the office.
+roster-column-court-order = yes if there is a court order. The link then waits for the office.
+roster-column-priority = Whom to call first: 1, 2, 3.
+roster-column-lives-with = yes or no.
+roster-column-email = One address. Without one the contact gets a letter.
+roster-column-mobile = A mobile number, with its leading zero.
+
+roster-look = Look before it counts
+roster-rows = { $count ->
+    [one] { $count } row
+   *[other] { $count } rows
+}
+roster-nothing-written = Nothing has been written yet.
+roster-nothing-written-more = You confirm on the next page. This look is kept for an hour, for you alone.
+roster-nothing-to-do = Bookbag knows all of this already. Confirming changes nothing.
+roster-outcomes = What would happen, by rows
+roster-outcome-new = New
+roster-outcome-same = As it is
+roster-outcome-changed = Changed
+roster-outcome-suspended = Waits for the office
+roster-outcome-error = Left out
+roster-rows-new = rows are new
+roster-rows-same = stay as they are
+roster-rows-changed = change
+roster-rows-suspended = wait for the office
+roster-rows-error = rows are left out
+roster-missing-short = children are not in the file
+roster-loss = This file lacks { $missing } of the school’s { $enrolled } children. If it is last year’s file, or one class’s, stop here.
+roster-understood-title = What was understood
+roster-flaws = { $count ->
+    [one] One thing to look at
+   *[other] { $count } things to look at
+}
+roster-flaws-caption = Cells with something wrong
+roster-line = Line
+roster-line-number = Line { $count }
+roster-column = Column
+roster-cell = In the file
+roster-mend = What to do
+roster-missing = { $count ->
+    [one] One child of the school is not in this file
+   *[other] { $count } children of the school are not in this file
+}
+roster-missing-lead = You say on the next page whether they have left or the file is only a part of the school.
+roster-missing-who = Who
+roster-rows-title = Row by row
+roster-filter = Only some rows
+roster-all = All
+roster-no-such-rows = There are no such rows.
+roster-outcome = Outcome
+roster-what = What
+roster-next-rows = Next rows
+roster-change-name = Name: { $from } → { $to }
+roster-change-class = Class: { $from } → { $to }
+roster-change-number = Roster number
+roster-change-birth = Birth date’s fingerprint
+roster-change-back = Back again
+roster-link-kept = The link stays as the school has decided
+roster-stop = Stop, write nothing
+roster-go-on = Go on to confirm
+
+roster-confirm = Confirm the import
+roster-confirm-new-links = { $count ->
+    [one] { $count } link is new and open at once
+   *[other] { $count } links are new and open at once
+}
+roster-missing-stay = The file is a part of the school
+roster-missing-stay-hint = They stay in their classes.
+roster-missing-leave = They have left
+roster-missing-leave-hint = They are marked as leavers today, and their families lose sight of the class.
+roster-loss-meant = I mean it: this many children have left
+roster-compared = I have compared the numbers with the school’s register
+roster-confirm-rows = { $count ->
+    [one] Confirm { $count } row
+   *[other] Confirm { $count } rows
+}
+roster-back-to-look = Back to the look
+roster-compare-first = Please compare the numbers first and tick the box.
+roster-say-of-missing = Please say what becomes of the children who are not in the file.
+roster-say-of-loss = { $count } children would be marked as leavers. If you mean it, tick the box.
+roster-changed-meanwhile = The school has changed since you looked. Go back and look at the import again.
+done-roster-imported = The roster is imported.
+done-roster-stopped = Nothing was written.
+done-roster-upload-over = That upload is over: it was confirmed, an hour had passed, or Bookbag was restarted. Nothing was lost; choose the file again if you still need it.

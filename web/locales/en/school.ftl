@@ -1,0 +1,23 @@
+# The leader's settings page.
+school-settings = Settings
+school-settings-say = What a school leader may change
+school-name = Name of the school
+school-town = Town
+school-town-hint = No password may contain it.
+school-address = Postal address
+school-address-hint = Stands on letters and in the privacy notice.
+school-privacy-contact = Whom families ask about privacy
+school-privacy-contact-hint = A name, an e-mail address or a telephone number.
+school-colour = The school’s colour
+school-colour-hint = Six digits after a #, as the school’s logo has it. Text stays readable with any colour.
+school-time-zone = Time zone
+school-time-zone-hint = For example Europe/London.
+school-languages = Languages that families may choose
+school-safety = Signing in
+school-teacher-factor = Teachers need a second factor
+school-keep = Keep these settings
+school-name-missing = Please write the school’s name.
+school-colour-wrong = Please write the colour like { $example }.
+school-time-zone-wrong = That is no time zone. Please write it like Europe/London.
+school-languages-missing = Please choose at least one language.
+done-settings-kept = The settings are kept.
