@@ -1,0 +1,137 @@
+//! Requests from elsewhere (TRUST 2.3): no tokens, but the browser's own word on where a request comes from.
+//!
+//! Rule, before routing, for every method but GET and HEAD: `Sec-Fetch-Site` must be `same-origin`; where it is absent `Origin`
+//! must be this site; where both are absent the request is refused. A GET from another site is answered only as a navigation of a
+//! document. `Host` must be a configured name.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::uri::Origin;
+use rocket::http::{Method, Status};
+use rocket::{Data, Request};
+
+use super::SetUp;
+use super::errors::{self, Refused};
+use crate::db::Db;
+
+/// The names by which browsers may ask for this server.
+#[derive(Clone, Debug)]
+pub struct Hosts {
+    names: Arc<[String]>,
+    secure: bool,
+    proxy: Option<IpAddr>,
+}
+
+impl Hosts {
+    /// `names` as they stand in the `Host` header, without port; any port is this server's. `secure`: browsers use TLS.
+    #[must_use]
+    pub fn new(names: impl IntoIterator<Item = String>, secure: bool) -> Self {
+        Self { names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect(), secure, proxy: None }
+    }
+
+    /// The same, behind a proxy at this address: only it may ask, and its word on the client's address is believed.
+    #[must_use]
+    pub fn behind(mut self, proxy: Option<IpAddr>) -> Self {
+        self.proxy = proxy;
+        self
+    }
+
+    /// Where the client's address stands, if a proxy says it.
+    pub(super) fn client_header(&self) -> Option<&'static str> {
+        self.proxy.map(|_| "X-Real-IP")
+    }
+
+    /// The scheme that browsers use.
+    fn scheme(&self) -> &'static str {
+        if self.secure { "https" } else { "http" }
+    }
+
+    /// The address of this site as links in mails and letters write it: the first name, with the port where it is not the usual one.
+    #[must_use]
+    pub fn address(&self, port: u16) -> String {
+        let name = self.names.first().map_or("localhost", String::as_str);
+        let usual = if self.secure { 443 } else { 80 };
+        let port = if port == usual { String::new() } else { format!(":{port}") };
+        format!("{}://{name}{port}", self.scheme())
+    }
+
+    fn knows(&self, host: &str) -> bool {
+        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+    }
+}
+
+pub(super) struct SameSite;
+
+/// What takes no cookie and may come from anywhere.
+const FROM_ANYWHERE: [&str; 1] = ["/csp-reports"];
+
+#[rocket::async_trait]
+impl Fairing for SameSite {
+    fn info(&self) -> Info {
+        Info { name: "same site", kind: Kind::Request }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        let refusal = refusal(request);
+        if let Some(status) = refusal {
+            request.local_cache(|| Refused(Some(status)));
+            request.set_method(Method::Get);
+            request.set_uri(Origin::const_new(errors::REFUSED, None));
+        }
+    }
+}
+
+fn refusal(request: &Request<'_>) -> Option<Status> {
+    let hosts = request.rocket().state::<Hosts>()?;
+    if let (Some(proxy), Some(remote)) = (hosts.proxy, request.remote())
+        && remote.ip() != proxy
+    {
+        return Some(Status::MisdirectedRequest);
+    }
+    let host = request.host().map(|host| host.domain().as_str().trim_matches(['[', ']']).to_owned());
+    if request.headers().get("Host").count() != 1 || !host.as_deref().is_some_and(|host| hosts.knows(host)) {
+        return Some(Status::MisdirectedRequest);
+    }
+    if !matches!(request.method(), Method::Get | Method::Head | Method::Post) {
+        return Some(Status::MethodNotAllowed);
+    }
+    let path = request.uri().path().as_str().to_owned();
+    if !is_from_here(request, hosts, &path) {
+        return Some(Status::Forbidden);
+    }
+    let (db, set_up) = (request.rocket().state::<Db>()?, request.rocket().state::<SetUp>()?);
+    let may_pass = ["/start/", "/assets/", "/healthz", "/school"].iter().any(|start| path.starts_with(start));
+    match set_up.is_done(db) {
+        Ok(true) => None,
+        Ok(false) if may_pass => None,
+        _ => Some(Status::ServiceUnavailable),
+    }
+}
+
+fn is_from_here(request: &Request<'_>, hosts: &Hosts, path: &str) -> bool {
+    let one = |name: &str| {
+        let mut values = request.headers().get(name);
+        (values.next(), values.next().is_some())
+    };
+    let (site, doubled) = one("Sec-Fetch-Site");
+    if doubled {
+        return false;
+    }
+    if matches!(request.method(), Method::Get | Method::Head) {
+        let navigates = one("Sec-Fetch-Mode").0 == Some("navigate") && one("Sec-Fetch-Dest").0 == Some("document");
+        return !matches!(site, Some("cross-site" | "same-site")) || navigates;
+    }
+    if FROM_ANYWHERE.contains(&path) {
+        return true;
+    }
+    match (site, one("Origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, (Some(origin), false)) => {
+            let here = one("Host").0.map(|host| format!("{}://{host}", hosts.scheme()));
+            here.is_some_and(|here| origin.eq_ignore_ascii_case(&here))
+        }
+        (None, _) => false,
+    }
+}
