@@ -1,0 +1,98 @@
+//! Mails about accounts, written into the outbox in the transaction of what they tell (TRUST 2.1, ASVS 6.3.7).
+//!
+//! Invariant: whoever has no e-mail address gets none, and nothing fails for it; the office prints a letter instead.
+
+use super::codes::Secret;
+use super::store;
+use crate::clock::{DAY, Moment};
+use crate::db::Tx;
+use crate::db::ids::PersonId;
+use crate::error::Result;
+use crate::locale::{ENGLISH, Lang, Times};
+use crate::outbox::email::{Sender, message_id};
+use crate::outbox::store::{Letter, enqueue};
+use crate::outbox::wording::{Change, Mail, School};
+
+/// How long a notice of a change is worth sending.
+const NOTICE_LASTS: i64 = 7 * DAY;
+
+/// What mails need besides the database: the address that links lead to, and who sends.
+#[derive(Clone, Debug)]
+pub struct Post {
+    origin: String,
+    sender: Sender,
+}
+
+impl Post {
+    /// Links lead to `origin` (`https://bookbag.example`, no slash at its end).
+    #[must_use]
+    pub fn new(origin: impl Into<String>, sender: Sender) -> Self {
+        Self { origin: origin.into(), sender }
+    }
+
+    /// The whole address of a path.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+}
+
+/// The reader of a mail: their language, and how they read times.
+pub struct Reader {
+    lang: Lang,
+    times: Times,
+}
+
+impl Reader {
+    /// A day, as the reader writes it.
+    #[must_use]
+    pub fn day(&self, moment: Moment) -> String {
+        self.times.day(self.lang, moment)
+    }
+
+    /// A moment, as the reader writes it.
+    #[must_use]
+    pub fn time(&self, moment: Moment) -> String {
+        self.times.day(self.lang, moment) + ", " + &self.times.clock(self.lang, moment)
+    }
+}
+
+/// Puts a mail to the person into the outbox; nothing where the person has no address.
+pub fn send(
+    tx: &Tx<'_>,
+    post: &Post,
+    person: PersonId,
+    kind: &'static str,
+    lasts: i64,
+    mail: impl FnOnce(&Reader) -> Mail,
+) -> Result<()> {
+    let Some(recipient) = store::email_of(tx, person)? else { return Ok(()) };
+    let store::Letterhead { school, address, time_zone, language } = store::letterhead(tx, person)?;
+    let school = School { name: school, address, ..School::default() };
+    let lang = Lang::from_code(&language).unwrap_or(ENGLISH);
+    let reader = Reader { lang, times: Times::new(tx.now(), &time_zone) };
+    let content = mail(&reader).compose(&school, lang)?;
+    let message_id = message_id(&Secret::of_128_bits()?.held, &post.sender);
+    enqueue(
+        tx,
+        &Letter {
+            kind,
+            person: Some(person),
+            recipient: &recipient,
+            content: &content,
+            message_id: &message_id,
+            lasts,
+        },
+    )?;
+    Ok(())
+}
+
+/// Tells the person by mail that something about the account has changed.
+pub fn tell_of(tx: &Tx<'_>, post: &Post, person: PersonId, change: Change) -> Result<()> {
+    let now = tx.now();
+    send(tx, post, person, "account-changed", NOTICE_LASTS, |reader| Mail::AccountChanged {
+        change,
+        when: reader.time(now),
+        link: post.address("/account"),
+    })
+}
