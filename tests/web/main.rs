@@ -1,1 +1,30 @@
+//! What people can and cannot do, asked of the whole house over HTTP. One module a feature; `school` is the world.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may say what it takes for granted"
+)]
+
+mod accounts;
+mod browser;
+mod classes;
+mod consents;
+mod families;
+mod house;
+mod invitations;
+mod joining;
+mod kernel;
+mod law;
+mod outbox;
+mod permissions;
+mod places;
+mod privacy;
+mod requests;
+mod roster;
+mod routes;
+mod school;
+mod stories;
+mod training;
