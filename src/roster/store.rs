@@ -1,0 +1,406 @@
+//! The school as an import finds it, and what a confirmed import writes.
+//!
+//! Invariants: everything of one import is in one transaction; the plan is made again in it and must be the one that was
+//! shown; nobody is doubled; access never widens (D123, D141).
+
+use std::collections::HashMap;
+
+use rusqlite::{Row, named_params};
+
+use super::plan::{AdultStep, Change, KnownAdult, KnownLink, KnownPupil, LinkState, LinkStep, Plan, PupilStep, School};
+use super::{Adult, Answer, Doubt, Link, Pupil, Reading};
+use crate::classes;
+use crate::db::ids::{ClassId, LinkId, PersonId, PupilId};
+use crate::db::{Topic, Tx};
+use crate::error::{Error, Result};
+use crate::families;
+use crate::school::names::fold;
+
+/// The school as an import finds it.
+///
+/// # Errors
+/// As the database gives them.
+pub fn school(tx: &Tx<'_>) -> Result<School> {
+    let pupils = tx.rows(
+        "SELECT pupil.pupil_id, person.given_name, person.family_name, class.name, pupil.roster_number, pupil.birth_fingerprint
+           FROM pupil JOIN person ON person.person_id = pupil.pupil_id
+           LEFT JOIN enrolment ON enrolment.pupil_id = pupil.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN class ON class.class_id = enrolment.class_id
+          ORDER BY pupil.pupil_id",
+        [],
+        |row| {
+            Ok(KnownPupil {
+                pupil_id: row.get(0)?,
+                given: row.get(1)?,
+                family: row.get(2)?,
+                class: row.get(3)?,
+                roster_number: row.get(4)?,
+                birth: row.get(5)?,
+            })
+        },
+    )?;
+    let adults = tx.rows(
+        "SELECT person_id, given_name, family_name, email, mobile FROM person WHERE kind = 'adult' ORDER BY person_id",
+        [],
+        |row| {
+            Ok(KnownAdult {
+                person_id: row.get(0)?,
+                given: row.get(1)?,
+                family: row.get(2)?,
+                email: row.get(3)?,
+                mobile: row.get(4)?,
+            })
+        },
+    )?;
+    // The newest link of each pair, an open one before an ended one.
+    let links = tx.rows(
+        "SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation,
+                CASE WHEN link.ended_at IS NOT NULL THEN 'ended'
+                     WHEN EXISTS (SELECT 1 FROM restriction WHERE restriction.link_id = link.link_id AND lifted_at IS NULL) THEN 'restricted'
+                     WHEN EXISTS (SELECT 1 FROM active_link WHERE active_link.link_id = link.link_id) THEN 'open'
+                     ELSE 'suspended' END,
+                (SELECT cause FROM suspension WHERE suspension.link_id = link.link_id ORDER BY since_at DESC, rowid DESC LIMIT 1)
+           FROM family_link AS link
+          WHERE NOT EXISTS (SELECT 1 FROM family_link AS later
+                             WHERE later.guardian_id = link.guardian_id AND later.pupil_id = link.pupil_id AND later.link_id > link.link_id)",
+        [],
+        known_link,
+    )?;
+    Ok(School { pupils, adults, links })
+}
+
+fn known_link(row: &Row<'_>) -> rusqlite::Result<KnownLink> {
+    let state = match row.get::<_, String>(4)?.as_str() {
+        "ended" => LinkState::Ended,
+        "restricted" => LinkState::Restricted,
+        "open" => LinkState::Open,
+        _ => LinkState::Suspended,
+    };
+    let doubt = row.get::<_, Option<String>>(5)?.map(|cause| match cause.as_str() {
+        "court_order" => Doubt::CourtOrder,
+        "no_responsibility" => Doubt::NoResponsibility,
+        _ => Doubt::Unsaid,
+    });
+    Ok(KnownLink {
+        link_id: row.get(0)?,
+        guardian_id: row.get(1)?,
+        pupil_id: row.get(2)?,
+        relation: row.get(3)?,
+        state,
+        doubt,
+    })
+}
+
+/// Writes a confirmed import; `shown` is the plan that was confirmed, `leavers` whether missing pupils are marked as such.
+///
+/// # Errors
+/// [`Error::Conflict`] if the school changed since the plan was shown.
+pub fn apply(tx: &Tx<'_>, by: PersonId, reading: &Reading, shown: &Plan, leavers: bool) -> Result<()> {
+    let school = school(tx)?;
+    let plan = Plan::new(reading, &school);
+    if plan != *shown {
+        return Err(Error::Conflict("roster-changed-meanwhile"));
+    }
+    if plan.is_nothing() && (plan.missing.is_empty() || !leavers) {
+        tx.nothing_changed();
+        return Ok(());
+    }
+    let mut classes = Classes::load(tx, reading)?;
+    let mut pupils = Vec::with_capacity(reading.pupils.len());
+    for (pupil, step) in reading.pupils.iter().zip(&plan.pupils) {
+        pupils.push(match step {
+            PupilStep::New => enrol_new(tx, pupil, classes.find(tx, &pupil.class)?)?,
+            PupilStep::Known { pupil_id, changes } => change(tx, *pupil_id, pupil, changes, &mut classes)?,
+        });
+    }
+    let mut adults = Vec::with_capacity(reading.adults.len());
+    for (adult, step) in reading.adults.iter().zip(&plan.adults) {
+        adults.push(match step {
+            AdultStep::New => add_adult(tx, adult)?,
+            AdultStep::Known { person_id, fills_email, fills_mobile } => {
+                fill(tx, *person_id, adult, *fills_email, *fills_mobile)?
+            }
+        });
+    }
+    for (link, step) in reading.links.iter().zip(&plan.links) {
+        match step {
+            LinkStep::New => drop(add_link(tx, by, adults[link.adult], pupils[link.pupil], link)?),
+            LinkStep::NewSuspended(doubt) => {
+                let link = add_link(tx, by, adults[link.adult], pupils[link.pupil], link)?;
+                suspend(tx, link, *doubt)?;
+            }
+            LinkStep::Suspend(link_id, doubt) => {
+                suspend(tx, *link_id, *doubt)?;
+                if *doubt == Doubt::NoResponsibility {
+                    tx.execute("UPDATE family_link SET responsibility = 'no' WHERE link_id = ?1", [link_id])?;
+                }
+            }
+            LinkStep::Same | LinkStep::Kept => {}
+        }
+    }
+    if leavers {
+        for missing in &plan.missing {
+            classes::store::mark_leaver(tx, by, missing.pupil_id)?;
+        }
+    }
+    tx.announce(Topic::Rights);
+    record(tx, by, &plan)
+}
+
+fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan) -> Result<()> {
+    let count = |wanted: fn(&PupilStep) -> bool| plan.pupils.iter().filter(|step| wanted(step)).count();
+    let new = count(|step| matches!(step, PupilStep::New));
+    let same = count(PupilStep::is_same);
+    let links = |wanted: fn(&LinkStep) -> bool| plan.links.iter().filter(|step| wanted(step)).count();
+    let import = tx.insert(
+        "INSERT INTO roster_import (applied_by, applied_at, pupils_new, pupils_changed, pupils_same, adults_new, links_new, links_suspended)
+         VALUES (:by, :now, :new, :changed, :same, :adults, :links, :suspended)",
+        named_params! {
+            ":by": by, ":now": tx.now(), ":new": number(new), ":changed": number(plan.pupils.len() - new - same), ":same": number(same),
+            ":adults": number(plan.adults.iter().filter(|step| **step == AdultStep::New).count()),
+            ":links": number(links(|step| matches!(step, LinkStep::New | LinkStep::NewSuspended(_)))),
+            ":suspended": number(links(|step| matches!(step, LinkStep::NewSuspended(_) | LinkStep::Suspend(..)))),
+        },
+    )?;
+    tx.note_object(import);
+    Ok(())
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The classes of this academic year by folded name, made where the file names a new one.
+struct Classes {
+    academic_year: i64,
+    by_name: HashMap<String, ClassId>,
+    /// Of the classes that the file names, the year group that most of their pupils have.
+    year_groups: HashMap<String, i64>,
+}
+
+impl Classes {
+    fn load(tx: &Tx<'_>, reading: &Reading) -> Result<Self> {
+        let academic_year = tx.one("SELECT academic_year FROM school", [], |row| row.get(0))?;
+        let known = tx.rows("SELECT name, class_id FROM class WHERE academic_year = ?1", [academic_year], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?))
+        })?;
+        let mut votes: HashMap<String, HashMap<i8, usize>> = HashMap::new();
+        for pupil in &reading.pupils {
+            if let Some(year) = pupil.year_group {
+                *votes.entry(fold(&pupil.class)).or_default().entry(year).or_default() += 1;
+            }
+        }
+        let most = |votes: HashMap<i8, usize>| {
+            votes.into_iter().max_by_key(|(year, count)| (*count, *year)).map_or(0, |(year, _)| i64::from(year))
+        };
+        Ok(Self {
+            academic_year,
+            by_name: known.into_iter().map(|(name, class)| (fold(&name), class)).collect(),
+            year_groups: votes.into_iter().map(|(class, votes)| (class, most(votes))).collect(),
+        })
+    }
+
+    fn find(&mut self, tx: &Tx<'_>, name: &str) -> Result<ClassId> {
+        let folded = fold(name);
+        if let Some(class) = self.by_name.get(&folded) {
+            return Ok(*class);
+        }
+        // A name such as `3 Elm` or `2B` says the year group where no column does.
+        let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+        let year_group = self
+            .year_groups
+            .get(&folded)
+            .copied()
+            .or_else(|| digits.parse().ok().filter(|year| *year <= 13))
+            .unwrap_or(0);
+        let class = classes::store::add(tx, name, year_group, self.academic_year)?;
+        self.by_name.insert(folded, class);
+        Ok(class)
+    }
+}
+
+fn enrol_new(tx: &Tx<'_>, pupil: &Pupil, class: ClassId) -> Result<PupilId> {
+    let new = classes::NewPupil {
+        given: &pupil.given,
+        family: &pupil.family,
+        roster_number: pupil.roster_number.as_deref(),
+        birth: pupil.birth,
+    };
+    classes::store::enrol(tx, &new, class)
+}
+
+fn change(tx: &Tx<'_>, pupil_id: PupilId, pupil: &Pupil, changes: &[Change], classes: &mut Classes) -> Result<PupilId> {
+    for change in changes {
+        match change {
+            Change::Name(_) => {
+                tx.execute(
+                    "UPDATE person SET given_name = :given, family_name = :family WHERE person_id = :pupil",
+                    named_params! { ":given": pupil.given, ":family": pupil.family, ":pupil": pupil_id },
+                )?;
+            }
+            Change::Number => {
+                tx.execute(
+                    "UPDATE pupil SET roster_number = ?2 WHERE pupil_id = ?1",
+                    (pupil_id, &pupil.roster_number),
+                )?;
+            }
+            Change::Birth => {
+                tx.execute("UPDATE pupil SET birth_fingerprint = ?2 WHERE pupil_id = ?1", (pupil_id, &pupil.birth))?;
+            }
+            Change::Class(_) | Change::Back => {
+                let class = classes.find(tx, &pupil.class)?;
+                classes::store::move_to(tx, pupil_id, class)?;
+            }
+        }
+    }
+    Ok(pupil_id)
+}
+
+fn add_adult(tx: &Tx<'_>, adult: &Adult) -> Result<PersonId> {
+    let titled = if adult.title.is_some() { adult.titled_name() } else { String::new() };
+    let new = families::NewAdult {
+        given: &adult.given,
+        family: &adult.family,
+        titled: &titled,
+        email: adult.email.as_deref(),
+        mobile: adult.mobile.as_deref(),
+    };
+    families::store::add_adult(tx, &new)
+}
+
+/// Fills in what Bookbag lacks; what the person or the office wrote stays.
+fn fill(tx: &Tx<'_>, person: PersonId, adult: &Adult, fills_email: bool, fills_mobile: bool) -> Result<PersonId> {
+    if fills_email {
+        tx.execute(
+            "UPDATE person SET email = ?2 WHERE person_id = ?1 AND email IS NULL",
+            (person, adult.email.as_deref().map(str::to_lowercase)),
+        )?;
+    }
+    if fills_mobile {
+        tx.execute("UPDATE person SET mobile = ?2 WHERE person_id = ?1 AND mobile IS NULL", (person, &adult.mobile))?;
+    }
+    Ok(person)
+}
+
+fn add_link(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId, link: &Link) -> Result<LinkId> {
+    let responsibility = match link.responsibility {
+        Answer::Yes => "yes",
+        Answer::No => "no",
+        Answer::Unsaid => "unknown",
+    };
+    let household = if link.lives_with == Answer::Yes { "home" } else { "" };
+    families::store::add_link(
+        tx,
+        by,
+        guardian,
+        pupil,
+        &families::NewLink { relation: &link.relation, responsibility, household },
+    )
+}
+
+fn suspend(tx: &Tx<'_>, link: LinkId, doubt: Doubt) -> Result<()> {
+    let cause = match doubt {
+        Doubt::CourtOrder => "court_order",
+        Doubt::NoResponsibility => "no_responsibility",
+        Doubt::Unsaid => "not_stated",
+    };
+    tx.execute(
+        "INSERT INTO suspension (link_id, cause, since_at) VALUES (:link, :cause, :now)",
+        named_params! { ":link": link, ":cause": cause, ":now": tx.now() },
+    )?;
+    Ok(())
+}
+
+/// One class with how many pupils it has, as the roster lists it.
+#[derive(Debug)]
+pub struct ClassCount {
+    pub class_id: ClassId,
+    pub name: String,
+    pub pupils: i64,
+}
+
+/// The classes of this academic year with the number of their pupils.
+///
+/// # Errors
+/// As the database gives them.
+pub fn class_counts(tx: &Tx<'_>) -> Result<Vec<ClassCount>> {
+    tx.rows(
+        "SELECT class.class_id, class.name, count(enrolment.pupil_id)
+           FROM class LEFT JOIN enrolment ON enrolment.class_id = class.class_id AND enrolment.ended_at IS NULL
+          WHERE class.academic_year = (SELECT academic_year FROM school)
+          GROUP BY class.class_id
+          ORDER BY class.year_group, class.name",
+        [],
+        |row| Ok(ClassCount { class_id: row.get(0)?, name: row.get(1)?, pupils: row.get(2)? }),
+    )
+}
+
+/// A link that waits for the office, with who and why.
+#[derive(Debug)]
+pub struct Waiting {
+    pub pupil_id: PupilId,
+    pub pupil: String,
+    pub buddy: i64,
+    pub class: String,
+    pub guardian: String,
+    pub relation: String,
+    pub cause: String,
+}
+
+/// The links that wait for the office, by class and child.
+///
+/// # Errors
+/// As the database gives them.
+pub fn waiting(tx: &Tx<'_>) -> Result<Vec<Waiting>> {
+    tx.rows(
+        "SELECT link.pupil_id, child.given_name || ' ' || child.family_name, pupil.buddy, coalesce(class.name, ''),
+                trim(adult.given_name || ' ' || adult.family_name), link.relation, suspension.cause
+           FROM suspension
+           JOIN family_link AS link ON link.link_id = suspension.link_id AND link.ended_at IS NULL
+           JOIN person AS child ON child.person_id = link.pupil_id
+           JOIN person AS adult ON adult.person_id = link.guardian_id
+           JOIN pupil ON pupil.pupil_id = link.pupil_id
+           LEFT JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN class ON class.class_id = enrolment.class_id
+          WHERE suspension.decision IS NULL
+          ORDER BY class.year_group, class.name, child.family_name, child.given_name, link.link_id",
+        [],
+        |row| {
+            Ok(Waiting {
+                pupil_id: row.get(0)?,
+                pupil: row.get(1)?,
+                buddy: row.get(2)?,
+                class: row.get(3)?,
+                guardian: row.get(4)?,
+                relation: row.get(5)?,
+                cause: row.get(6)?,
+            })
+        },
+    )
+}
+
+/// One import of the past, in figures.
+#[derive(Debug)]
+pub struct PastImport {
+    pub by: String,
+    pub at: crate::clock::Moment,
+    pub pupils_new: i64,
+    pub pupils_changed: i64,
+    pub links_suspended: i64,
+}
+
+/// The last ten imports, newest first.
+///
+/// # Errors
+/// As the database gives them.
+pub fn past_imports(tx: &Tx<'_>) -> Result<Vec<PastImport>> {
+    tx.rows(
+        "SELECT coalesce(person.given_name || ' ' || person.family_name, ''), applied_at, pupils_new, pupils_changed, links_suspended
+           FROM roster_import LEFT JOIN person ON person.person_id = roster_import.applied_by
+          ORDER BY import_id DESC LIMIT 10",
+        [],
+        |row| {
+            Ok(PastImport { by: row.get(0)?, at: row.get(1)?, pupils_new: row.get(2)?, pupils_changed: row.get(3)?, links_suspended: row.get(4)? })
+        },
+    )
+}
