@@ -1,0 +1,109 @@
+//! The staff's home: own classes and drafts; for the roles with whole-school reach what waits at their desk, in numbers.
+
+use askama::Template;
+
+use super::{Child, Group, Recent, greeting, store};
+use crate::clock::Moment;
+use crate::db::Db;
+use crate::db::ids::PostId;
+use crate::error::Result;
+use crate::page::Page;
+use crate::policy::May;
+use crate::policy::people::PersonFace;
+use crate::policy::public::UseWholeSchoolReach;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "home/staff.html")]
+pub(super) struct StaffHome {
+    pub page: Page,
+    pub name: String,
+    /// Also a guardian: the way to the family's home is shown.
+    pub guardian: bool,
+    pub classes: Vec<Taught>,
+    pub drafts: Vec<Draft>,
+    pub posts: Vec<Recent>,
+    pub school: Option<School>,
+}
+
+impl StaffHome {
+    fn greeting(&self) -> String {
+        greeting(&self.page, &self.name)
+    }
+
+    /// Staff's posts carry no name tapes.
+    fn nobody(&self) -> Vec<&Child> {
+        Vec::new()
+    }
+}
+
+/// A class that one teaches, in numbers.
+pub(super) struct Taught {
+    pub group: Group,
+    pub pupils: i64,
+    /// Pupils with at least one guardian who has an account.
+    pub reached: i64,
+    pub last_post_at: Option<Moment>,
+}
+
+/// A post that is not published yet.
+pub(super) struct Draft {
+    pub post: PostId,
+    pub class_name: Option<String>,
+    pub text: String,
+    pub drafted_at: Moment,
+    pub pictures: i64,
+    /// Pictures of which nobody has said yet who is in them.
+    pub untold: i64,
+}
+
+/// What the whole-school roles see: numbers, and where they lead.
+pub(super) struct School {
+    /// Doors of the desk: icon, tone, ids of heading and sentence, number, address.
+    pub desks: Vec<Desk>,
+    /// Whether the classes may be opened, or only their rosters.
+    pub leads: bool,
+    /// All classes, for leaders and the office.
+    pub classes: Vec<Taught>,
+}
+
+/// One door of the desk.
+pub(super) struct Desk {
+    pub icon: &'static str,
+    pub tone: &'static str,
+    pub text: &'static str,
+    pub count: Option<i64>,
+    pub href: &'static str,
+}
+
+impl School {
+    /// What this person's roles show.
+    pub(super) fn read(db: &Db, may: &May<UseWholeSchoolReach>, face: &PersonFace) -> Result<Self> {
+        let has = |roles: &[&str]| roles.iter().any(|role| face.roles.iter().any(|held| held == role));
+        db.read(may, |tx, may| {
+            let counts = store::desk_counts(tx, may)?;
+            let desk = |icon, tone, text, count, href| Desk { icon, tone, text, count, href };
+            let mut desks = Vec::new();
+            if has(&["office", "leader"]) {
+                desks.push(desk("user-check", "coral", "home-desk-suspended", Some(counts.suspended), "/roster"));
+                desks.push(desk("mail", "sun", "home-desk-invitations", Some(counts.not_joined), "/classes"));
+                desks.push(desk("clipboard-check", "leaf", "home-desk-consents", Some(counts.unanswered), "/consents"));
+                desks.push(desk("file-spreadsheet", "sky", "home-desk-roster", Some(counts.pupils), "/roster"));
+            }
+            if has(&["leader", "dpo"]) {
+                desks.push(desk("eye", "plum", "home-desk-access", None, "/access-log"));
+            }
+            if has(&["dpo"]) && !has(&["office", "leader"]) {
+                desks.push(desk("clipboard-check", "leaf", "home-desk-register", None, "/consents"));
+            }
+            if has(&["it", "leader"]) {
+                desks.push(desk("activity", "sea", "home-desk-status", None, "/status"));
+            }
+            if has(&["it"]) {
+                desks.push(desk("send", "clay", "home-desk-outbox", Some(counts.waiting_mails), "/status"));
+            }
+            let classes = if has(&["leader", "office"]) { store::all_classes(tx, may)? } else { Vec::new() };
+            Ok(Self { desks, leads: has(&["leader"]), classes })
+        })
+    }
+}

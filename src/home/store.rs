@@ -1,0 +1,281 @@
+//! What home asks the database. Posts come from `readable_post`, children from `active_link`: the rules are there.
+
+use rusqlite::{Row, named_params};
+
+use super::staff::{Draft, Taught};
+use super::{Child, Group, Picture, Recent};
+use crate::clock::DAY;
+use crate::db::Tx;
+use crate::db::ids::{PersonId, PictureId};
+use crate::error::Result;
+use crate::page::Face;
+use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseWholeSchoolReach};
+
+/// How far back 'new' reaches.
+const NEW_FOR: i64 = 14 * DAY;
+
+/// The guardian's children by open links, with what was not answered for them.
+pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>> {
+    tx.rows(
+        "SELECT link.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names,
+                CASE link.responsibility WHEN 'yes' THEN
+                    (SELECT count(*)
+                       FROM (SELECT 'account' AS purpose UNION ALL SELECT 'stories' UNION ALL SELECT 'photos_class' UNION ALL SELECT 'photos_school') AS asked
+                      WHERE NOT EXISTS (SELECT 1 FROM consent WHERE consent.pupil_id = link.pupil_id AND consent.purpose = asked.purpose
+                                           AND consent.guardian_id = :reader))
+                    ELSE 0 END,
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = link.pupil_id AND account.closed_at IS NULL)
+           FROM active_link AS link
+           JOIN person AS child ON child.person_id = link.pupil_id
+           JOIN pupil ON pupil.pupil_id = link.pupil_id
+           LEFT JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN class ON class.class_id = enrolment.class_id
+           LEFT JOIN (SELECT teaching.class_id, group_concat(coalesce(nullif(titled_name, ''), given_name || ' ' || family_name), char(10)) AS names
+                        FROM teaching JOIN person USING (person_id) WHERE ended_at IS NULL GROUP BY teaching.class_id) AS teachers
+                  ON teachers.class_id = class.class_id
+          WHERE link.guardian_id = :reader
+          ORDER BY class.year_group, child.given_name",
+        named_params! { ":reader": may.person() },
+        child,
+    )
+}
+
+/// The pupil who asks.
+pub(super) fn oneself(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Child> {
+    tx.one(
+        "SELECT pupil.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names, 0, 1
+           FROM pupil
+           JOIN person AS child ON child.person_id = pupil.pupil_id
+           LEFT JOIN enrolment ON enrolment.pupil_id = pupil.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN class ON class.class_id = enrolment.class_id
+           LEFT JOIN (SELECT teaching.class_id, group_concat(coalesce(nullif(titled_name, ''), given_name || ' ' || family_name), char(10)) AS names
+                        FROM teaching JOIN person USING (person_id) WHERE ended_at IS NULL GROUP BY teaching.class_id) AS teachers
+                  ON teachers.class_id = class.class_id
+          WHERE pupil.pupil_id = :pupil",
+        named_params! { ":pupil": may.person() },
+        child,
+    )
+}
+
+fn child(row: &Row<'_>) -> rusqlite::Result<Child> {
+    Ok(Child {
+        pupil: row.get(0)?,
+        name: row.get(1)?,
+        buddy: row.get(2)?,
+        class: group(row, 3)?,
+        unanswered: row.get(8)?,
+        has_account: row.get(9)?,
+    })
+}
+
+/// A class from five columns: id, name, year group, tone, teachers by line; none where the id is NULL.
+fn group(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Group>> {
+    let Some(class) = row.get(from)? else { return Ok(None) };
+    let teachers = row.get::<_, Option<String>>(from + 4)?.unwrap_or_default();
+    Ok(Some(Group {
+        class,
+        name: row.get(from + 1)?,
+        year_group: row.get(from + 2)?,
+        tone: row.get(from + 3)?,
+        teachers: teachers.lines().map(str::to_owned).collect(),
+    }))
+}
+
+/// The newest from the children's classes and the school.
+pub(super) fn family_posts(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Recent>> {
+    posts(tx, may.person(), Whose::Children)
+}
+
+/// The newest that the pupil may see: nothing without consent to stories, which `readable_post` holds.
+pub(super) fn pupil_posts(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Vec<Recent>> {
+    posts(tx, may.person(), Whose::All)
+}
+
+/// The newest from the classes that one teaches, and from the school.
+pub(super) fn staff_posts(tx: &Tx<'_>, may: &OpenStaffSide) -> Result<Vec<Recent>> {
+    posts(tx, may.person(), Whose::Taught)
+}
+
+/// Which of the readable posts home shows.
+#[derive(Clone, Copy)]
+enum Whose {
+    All,
+    Children,
+    Taught,
+}
+
+fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose) -> Result<Vec<Recent>> {
+    let whose = match whose {
+        Whose::All => "all",
+        Whose::Children => "children",
+        Whose::Taught => "taught",
+    };
+    let found = tx.rows(
+        "SELECT post.post_id, post.class_id, class.name, post.author_id, author.given_name || ' ' || author.family_name, author.titled_name,
+                post.text, post.published_at, post.like_count, post.comment_count,
+                post.author_id = :reader OR EXISTS (SELECT 1 FROM post_seen WHERE post_seen.post_id = post.post_id AND post_seen.person_id = :reader),
+                (SELECT count(*) FROM picture WHERE picture.post_id = post.post_id),
+                first.picture_id, first.description, first.width, first.height
+           FROM readable_post AS post
+           JOIN person AS author ON author.person_id = post.author_id
+           LEFT JOIN class ON class.class_id = post.class_id
+           LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM picture WHERE picture.post_id = post.post_id ORDER BY position LIMIT 1)
+          WHERE post.reader_id = :reader
+            AND (post.class_id IS NULL OR :whose = 'all'
+                 OR (:whose = 'children' AND post.class_id IN (SELECT enrolment.class_id FROM active_link AS link
+                        JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL WHERE link.guardian_id = :reader))
+                 OR (:whose = 'taught' AND post.class_id IN (SELECT teaching.class_id FROM teaching WHERE teaching.person_id = :reader AND teaching.ended_at IS NULL)))
+          ORDER BY post.published_at DESC, post.post_id DESC
+          LIMIT 4",
+        named_params! { ":reader": reader, ":whose": whose },
+        |row| Ok((recent(row)?, row.get::<_, Option<PictureId>>(12)?)),
+    )?;
+    found.into_iter().map(|(post, picture)| with_sizes(tx, post, picture)).collect()
+}
+
+fn recent(row: &Row<'_>) -> rusqlite::Result<Recent> {
+    let (full, titled): (String, String) = (row.get(4)?, row.get(5)?);
+    let mut author = Face::new(row.get(3)?, full, "");
+    if !titled.is_empty() {
+        author.name = titled;
+    }
+    let picture = match row.get::<_, Option<i64>>(12)? {
+        Some(_) => {
+            Some(Picture { description: row.get(13)?, width: row.get(14)?, height: row.get(15)?, sizes: Vec::new() })
+        }
+        None => None,
+    };
+    Ok(Recent {
+        post: row.get(0)?,
+        class: row.get(1)?,
+        class_name: row.get(2)?,
+        author,
+        text: row.get(6)?,
+        published_at: row.get(7)?,
+        like_count: row.get(8)?,
+        comment_count: row.get(9)?,
+        seen: row.get(10)?,
+        picture_count: row.get(11)?,
+        picture,
+    })
+}
+
+fn with_sizes(tx: &Tx<'_>, mut post: Recent, picture: Option<PictureId>) -> Result<Recent> {
+    if let (Some(shown), Some(id)) = (&mut post.picture, picture) {
+        shown.sizes =
+            tx.rows("SELECT blob_id, width FROM picture_size WHERE picture_id = ?1 ORDER BY width", [id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+    }
+    Ok(post)
+}
+
+/// How many posts of the last fortnight the guardian has not seen.
+pub(super) fn new_posts(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<i64> {
+    tx.one(
+        "SELECT count(*) FROM readable_post AS post
+          WHERE post.reader_id = :reader AND post.published_at > :since
+            AND NOT EXISTS (SELECT 1 FROM post_seen WHERE post_seen.post_id = post.post_id AND post_seen.person_id = :reader)",
+        named_params! { ":reader": may.person(), ":since": tx.now().plus(-NEW_FOR) },
+        |row| row.get(0),
+    )
+}
+
+/// The classes that one teaches, or has today's pass for.
+pub(super) fn taught(tx: &Tx<'_>, may: &OpenStaffSide) -> Result<Vec<Taught>> {
+    classes(tx, Some(may.person()))
+}
+
+/// All classes of this year.
+pub(super) fn all_classes(tx: &Tx<'_>, _may: &UseWholeSchoolReach) -> Result<Vec<Taught>> {
+    classes(tx, None)
+}
+
+/// Classes in numbers, without a name of a child: those of one teacher, or all of the year.
+fn classes(tx: &Tx<'_>, teacher: Option<PersonId>) -> Result<Vec<Taught>> {
+    tx.rows(
+        "SELECT class.class_id, class.name, class.year_group, class.tone,
+                (SELECT group_concat(coalesce(nullif(person.titled_name, ''), person.given_name || ' ' || person.family_name), char(10))
+                   FROM teaching JOIN person USING (person_id) WHERE teaching.class_id = class.class_id AND teaching.ended_at IS NULL),
+                (SELECT count(*) FROM enrolment WHERE enrolment.class_id = class.class_id AND enrolment.ended_at IS NULL),
+                (SELECT count(*) FROM enrolment WHERE enrolment.class_id = class.class_id AND enrolment.ended_at IS NULL
+                    AND EXISTS (SELECT 1 FROM active_link AS link JOIN account ON account.person_id = link.guardian_id AND account.closed_at IS NULL
+                                 WHERE link.pupil_id = enrolment.pupil_id)),
+                (SELECT max(published_at) FROM post WHERE post.class_id = class.class_id AND published_at IS NOT NULL AND withdrawn_at IS NULL)
+           FROM class
+          WHERE CASE WHEN :teacher IS NULL THEN academic_year = (SELECT academic_year FROM school)
+                ELSE class_id IN (SELECT class_id FROM teaching WHERE person_id = :teacher AND ended_at IS NULL
+                                  UNION SELECT class_id FROM day_pass WHERE person_id = :teacher AND starts_at <= :now AND ends_at > :now) END
+          ORDER BY class.year_group, class.name",
+        named_params! { ":teacher": teacher, ":now": tx.now() },
+        in_numbers,
+    )
+}
+
+fn in_numbers(row: &Row<'_>) -> rusqlite::Result<Taught> {
+    let group = group(row, 0)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    Ok(Taught { group, pupils: row.get(5)?, reached: row.get(6)?, last_post_at: row.get(7)? })
+}
+
+/// Posts that wait to be published: one's own, and those of the classes that one teaches.
+pub(super) fn drafts(tx: &Tx<'_>, may: &OpenStaffSide) -> Result<Vec<Draft>> {
+    tx.rows(
+        "SELECT post.post_id, class.name, post.text, post.drafted_at,
+                (SELECT count(*) FROM picture WHERE picture.post_id = post.post_id),
+                (SELECT count(*) FROM picture WHERE picture.post_id = post.post_id AND picture.nobody_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM picture_tag WHERE picture_tag.picture_id = picture.picture_id))
+           FROM post LEFT JOIN class ON class.class_id = post.class_id
+          WHERE post.published_at IS NULL AND post.withdrawn_at IS NULL AND post.contribution = 'none'
+            AND (post.text <> '' OR EXISTS (SELECT 1 FROM picture WHERE picture.post_id = post.post_id))
+            AND (post.class_id IN (SELECT class_id FROM teaching WHERE person_id = :reader AND ended_at IS NULL)
+                 OR (post.author_id = :reader AND (post.class_id IS NULL
+                        OR EXISTS (SELECT 1 FROM staff_role WHERE person_id = :reader AND role = 'leader' AND ended_at IS NULL))))
+          ORDER BY post.drafted_at DESC
+          LIMIT 10",
+        named_params! { ":reader": may.person() },
+        |row| {
+            Ok(Draft {
+                post: row.get(0)?,
+                class_name: row.get(1)?,
+                text: row.get(2)?,
+                drafted_at: row.get(3)?,
+                pictures: row.get(4)?,
+                untold: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// What waits at the desks, in numbers.
+pub(super) struct DeskCounts {
+    pub suspended: i64,
+    pub not_joined: i64,
+    pub unanswered: i64,
+    pub pupils: i64,
+    pub waiting_mails: i64,
+}
+
+/// Counts without a name in them.
+pub(super) fn desk_counts(tx: &Tx<'_>, _may: &UseWholeSchoolReach) -> Result<DeskCounts> {
+    tx.one(
+        "SELECT (SELECT count(*) FROM suspension JOIN family_link USING (link_id) WHERE decision IS NULL AND ended_at IS NULL),
+                (SELECT count(DISTINCT link.guardian_id) FROM active_link AS link
+                   JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+                  WHERE NOT EXISTS (SELECT 1 FROM account WHERE account.person_id = link.guardian_id AND account.closed_at IS NULL)
+                    AND NOT EXISTS (SELECT 1 FROM paper_family AS paper WHERE paper.guardian_id = link.guardian_id AND paper.ended_at IS NULL)),
+                (SELECT count(*) FROM enrolment WHERE ended_at IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM consent WHERE consent.pupil_id = enrolment.pupil_id AND consent.purpose = 'photos_class')),
+                (SELECT count(*) FROM enrolment WHERE ended_at IS NULL),
+                (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL)",
+        [],
+        |row| {
+            Ok(DeskCounts {
+                suspended: row.get(0)?,
+                not_joined: row.get(1)?,
+                unanswered: row.get(2)?,
+                pupils: row.get(3)?,
+                waiting_mails: row.get(4)?,
+            })
+        },
+    )
+}
