@@ -1,0 +1,199 @@
+//! `bookbag demo`: opens Birch Lane Primary, ready to click through, and says who can sign in.
+//!
+//! Invariants: it listens on this machine alone and opens no connection; without `--data` nothing of it stays, also when it is
+//! stopped while it begins.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use rocket::Shutdown;
+use rocket::fairing::AdHoc;
+use serde::Serialize;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::iterator::Signals;
+
+use super::opening::{Stop, private_folder, take_folder};
+use super::{Common, Console, Demo, Ending, serve};
+use crate::accounts::Door;
+use crate::accounts::hashing::Hasher;
+use crate::accounts::mails::Post;
+use crate::clock::Clock;
+use crate::demo::{self, Place, SignIn, Size};
+use crate::house::House;
+use crate::jobs::{Job, Jobs};
+use crate::keys::{Keys, create_master};
+use crate::outbox::email::Sender;
+use crate::outbox::sending::{self, Sending};
+use crate::policy::jobs::{StartDemo, may};
+use crate::server::{Front, Hosts};
+
+/// What `--json` prints once the port answers.
+#[derive(Serialize)]
+struct Opened {
+    address: String,
+    data: PathBuf,
+    mail: PathBuf,
+    people: Vec<SignIn>,
+}
+
+/// Runs the demo school until it is told to stop.
+///
+/// # Errors
+/// A [`Stop`] where the address is not this machine's own or is taken, or the folder cannot be used.
+pub fn run(common: &Common, wanted: &Demo, console: Console) -> Result<Ending, Stop> {
+    if !wanted.listen.ip().is_loopback() {
+        return Err(Stop {
+            ending: Ending::WrongUse,
+            words: format!(
+                "the demo has no encryption and no second factor: {} is not this machine's own address; use 127.0.0.1",
+                wanted.listen
+            ),
+        });
+    }
+    let folder = DemoFolder::take(common.data.as_deref())?;
+    let running = Arc::new(OnceLock::new());
+    end_in_order(&folder, &running)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let ended = runtime.block_on(serve_school(&folder, wanted.listen, &running, console));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(1));
+    folder.leave();
+    ended
+}
+
+async fn serve_school(
+    folder: &DemoFolder,
+    listen: SocketAddr,
+    running: &Arc<OnceLock<Shutdown>>,
+    console: Console,
+) -> Result<Ending, Stop> {
+    let data = folder.path.join("school");
+    let _taken = take_folder(&data)?;
+    let listen = with_port(listen)?;
+    let house = open(folder, &data)?;
+    let hasher = Hasher::for_school(house.keys.pepper().bytes())?;
+    let place = Place { db: &house.db, keybox: &house.keybox, blobs: house.media.blobs(), hasher: &hasher };
+    demo::fill(&may::<StartDemo>(), &place, Size::Whole)?;
+    let opened = Opened {
+        address: format!("http://{listen}"),
+        data: folder.path.clone(),
+        mail: folder.path.join("mail"),
+        people: demo::people()?,
+    };
+    let hosts = Hosts::new(["localhost", "127.0.0.1", "::1"].map(String::from), false);
+    let front =
+        Front { address: listen.ip(), port: listen.port(), tls: None, secure: false, hosts, strict_transport: false };
+    let sender =
+        Sender { school: String::new(), address: "bookbag@birchlane.example".into(), hello: "localhost".into() };
+    let post = Post::new(opened.seen_by_browsers(), sender.clone());
+    let (sending, db) = (Sending::into_folder(sender, opened.mail.clone()), house.db.clone());
+    let (keeps, running) = (folder.keeps, Arc::clone(running));
+    let rocket = house
+        .rocket(&front, Door::new(hasher)?, post)
+        .attach(Jobs(vec![Job::new("mail", sending::EVERY, move || sending.run(&db))]))
+        .attach(AdHoc::on_liftoff("who can sign in", move |rocket| {
+            let shutdown = rocket.shutdown();
+            Box::pin(async move {
+                // Set once, by the one liftoff.
+                let _ = running.set(shutdown);
+                tell(&opened, keeps, console);
+            })
+        }));
+    serve::launch(rocket).await.map(|()| Ending::Fine)
+}
+
+/// The address with a free port where none was named, so that mails can lead back to it.
+fn with_port(listen: SocketAddr) -> std::io::Result<SocketAddr> {
+    if listen.port() == 0 { std::net::TcpListener::bind(listen)?.local_addr() } else { Ok(listen) }
+}
+
+/// The school in `data`, with new keys and nobody in it where there is none.
+fn open(folder: &DemoFolder, data: &Path) -> Result<House, Stop> {
+    let key = folder.path.join("key");
+    if !key.exists() {
+        create_master(&key, data)?;
+    }
+    Ok(House::open(data, Keys::load(&key)?, Clock::machine())?)
+}
+
+impl Opened {
+    /// The address as people write it.
+    fn seen_by_browsers(&self) -> String {
+        self.address.replace("127.0.0.1", "localhost")
+    }
+}
+
+/// Says where the school is and who can sign in.
+fn tell(opened: &Opened, keeps: bool, console: Console) {
+    if console.json() {
+        console.report(opened);
+        return;
+    }
+    console.say(&format!("\nBirch Lane Primary is open at {}\n", opened.seen_by_browsers()));
+    console.say("The demo asks nobody for a second factor. In a real school all staff have one.\n");
+    for person in &opened.people {
+        let of = match (&person.class, person.children.is_empty()) {
+            (Some(class), _) => format!(", {class}"),
+            (None, true) => String::new(),
+            (None, false) => format!(" of {}", person.children.join(" and ")),
+        };
+        console.say(&format!("{} ({}{of})", person.name, person.roles.join(", ")));
+        console.say(&format!("    sign in as   {}", person.sign_in));
+        console.say(&format!("    password     {}", person.password));
+        console.say(&format!("    try first    {}\n", person.first_step));
+    }
+    console.say(&format!("Mails that the school would send are files in {}", opened.mail.display()));
+    let end = if keeps { "the school stays there" } else { "nothing of it stays" };
+    console.say(&format!("The school lies in {}. Ctrl-C ends the demo; {end}.", opened.data.display()));
+}
+
+/// The folder of the demo: a lasting one that was named, or a passing one.
+struct DemoFolder {
+    path: PathBuf,
+    keeps: bool,
+}
+
+impl DemoFolder {
+    fn take(named: Option<&Path>) -> Result<Self, Stop> {
+        let (path, keeps) = match named {
+            Some(named) => (named.to_owned(), true),
+            None => {
+                let mut lot = [0; 8];
+                ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut lot)
+                    .map_err(|_| Stop::broken("the operating system gives no random bytes"))?;
+                (std::env::temp_dir().join(format!("bookbag-demo-{}", data_encoding::HEXLOWER.encode(&lot))), false)
+            }
+        };
+        for part in ["school/keys", "mail"] {
+            private_folder(&path.join(part))?;
+        }
+        Ok(Self { path, keeps })
+    }
+
+    /// Removes a passing folder.
+    fn leave(&self) {
+        if !self.keeps {
+            // Whatever cannot be removed is of no use to anybody: its key was beside it and is removed with it.
+            drop(std::fs::remove_dir_all(&self.path));
+        }
+    }
+}
+
+/// A signal ends the demo from here: before the server answers by leaving at once, afterwards by asking the server to end.
+/// Rocket listens for signals of its own only some moments after it answers, and one of those moments would be lost.
+fn end_in_order(folder: &DemoFolder, running: &Arc<OnceLock<Shutdown>>) -> Result<(), Stop> {
+    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    let (folder, running) = (DemoFolder { path: folder.path.clone(), keeps: folder.keeps }, Arc::clone(running));
+    std::thread::Builder::new().name("signals".into()).spawn(move || {
+        for signal in signals.forever() {
+            match running.get() {
+                Some(shutdown) => shutdown.clone().notify(),
+                None => {
+                    folder.leave();
+                    std::process::exit(128 + signal);
+                }
+            }
+        }
+    })?;
+    Ok(())
+}

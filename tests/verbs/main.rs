@@ -1,0 +1,18 @@
+//! The verbs as whoever keeps the machine runs them: the real program, real files, real HTTP.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test may say what it takes for granted"
+)]
+
+mod at_rest;
+mod demo;
+mod http;
+mod kills;
+mod loopback;
+mod program;
+mod setup;
+mod verify;
