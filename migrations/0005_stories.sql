@@ -76,6 +76,7 @@ CREATE TABLE comment (
     withdrawn_by INTEGER REFERENCES person,
     withdrawn_at INTEGER
 ) STRICT;
+CREATE INDEX comment_author ON comment (author_id, post_id);
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id) WHERE withdrawn_at IS NULL;
 
 -- Who reads which class's story by being of the family (D79, D82): pupils with story consent, and guardians.

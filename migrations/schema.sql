@@ -408,6 +408,8 @@ CREATE INDEX access_log_pupil ON access_log (pupil_id, seq DESC) WHERE pupil_id 
 
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
+CREATE INDEX comment_author ON comment (author_id, post_id);
+
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id) WHERE withdrawn_at IS NULL;
 
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
