@@ -90,8 +90,9 @@ fn refusal(request: &Request<'_>) -> Option<Status> {
     {
         return Some(Status::MisdirectedRequest);
     }
+    // HTTP/2 names the host in `:authority` and sends no header; two headers are a trick in any version.
     let host = request.host().map(|host| host.domain().as_str().trim_matches(['[', ']']).to_owned());
-    if request.headers().get("Host").count() != 1 || !host.as_deref().is_some_and(|host| hosts.knows(host)) {
+    if request.headers().get("Host").count() > 1 || !host.as_deref().is_some_and(|host| hosts.knows(host)) {
         return Some(Status::MisdirectedRequest);
     }
     if !matches!(request.method(), Method::Get | Method::Head | Method::Post) {
@@ -129,7 +130,7 @@ fn is_from_here(request: &Request<'_>, hosts: &Hosts, path: &str) -> bool {
     match (site, one("Origin")) {
         (Some(site), _) => site == "same-origin",
         (None, (Some(origin), false)) => {
-            let here = one("Host").0.map(|host| format!("{}://{host}", hosts.scheme()));
+            let here = request.host().map(|host| format!("{}://{host}", hosts.scheme()));
             here.is_some_and(|here| origin.eq_ignore_ascii_case(&here))
         }
         (None, _) => false,
