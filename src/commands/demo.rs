@@ -78,7 +78,7 @@ async fn serve_school(
     // Everybody comes from this machine, so that one address is everybody.
     let limits = Limits { per_address: CONNECTIONS, in_all: CONNECTIONS };
     let street = Street { listen, redirect: None, certificate: None, hosts: hosts.clone(), proxy: None, limits };
-    let front = serve::listen(street).await?;
+    let front = serve::listen(street)?;
     let listen = SocketAddr::new(listen.ip(), front.port());
     let house = open(folder, &data)?;
     let hasher = Hasher::for_school(house.keys.pepper().bytes())?;

@@ -57,7 +57,7 @@ pub fn run(common: &Common, console: Console) -> Result<Ending, Stop> {
 async fn serve(config: &Config, console: Console) -> Result<Ending, Stop> {
     let set_up = is_set_up(config);
     let certificate = certificate(config)?;
-    let front = listen(street(config, certificate.clone())).await?;
+    let front = listen(street(config, certificate.clone()))?;
     if !set_up {
         console.say(&format!("There is no school in {} yet: run `bookbag setup`.", config.data.display()));
         if !wait(config, &front).await? {
@@ -197,9 +197,9 @@ pub(super) fn raise_limit() {
     }
 }
 
-pub(super) async fn listen(street: Street) -> Result<Front, Stop> {
+pub(super) fn listen(street: Street) -> Result<Front, Stop> {
     let here = street.listen;
-    Front::listen(street).await.map_err(|(address, why)| {
+    Front::listen(street).map_err(|(address, why)| {
         let remedy = if address == here { "" } else { "; where it is not wanted, write redirect = \"off\"" };
         Stop::refused(format!(
             "the address {address} cannot be listened on: {why}. Another program has it, or it needs a right that this user lacks{remedy}"

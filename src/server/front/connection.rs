@@ -47,8 +47,8 @@ const FIELDS: usize = 128;
 const HEAD_BYTES: usize = 48 << 10;
 /// Bytes that a sender may have on the way in a stream, and in a connection.
 const WINDOW: (u32, u32) = (256 << 10, 512 << 10);
-/// Bytes that wait for a reader in a stream.
-const WAITING: usize = 256 << 10;
+/// Bytes that wait for a reader in a stream; they are not under way any more, and have to be taken before the connection ends.
+const WAITING: usize = 64 << 10;
 
 /// What a connection came for.
 #[derive(Clone)]
@@ -97,8 +97,9 @@ where
             .initial_connection_window_size(WINDOW.1)
             .max_send_buf_size(WAITING)
             .max_pending_accept_reset_streams(20)
-            .keep_alive_interval(2 * HEAD)
-            .keep_alive_timeout(2 * HEAD)
+            .keep_alive_interval(STALLED)
+            // An answer to a ping waits behind all that a slow reader has still to take.
+            .keep_alive_timeout(2 * STALLED)
             .serve_connection(stream, answering);
         drive(connection, http2::Connection::graceful_shutdown, &pulse, &closing).await;
     } else {

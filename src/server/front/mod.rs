@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use rocket::fairing::AdHoc;
 use rocket::{Build, Rocket};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 use tokio_rustls::TlsAcceptor;
@@ -40,6 +40,8 @@ use crate::error::Error;
 
 /// For what runs when the school closes.
 const FINISH: Duration = Duration::from_secs(10);
+/// Connections that the system keeps for the next accept.
+const QUEUE: u32 = 1_024;
 /// A breath after the system could give no connection: it must not be asked in a circle.
 const BREATH: Duration = Duration::from_millis(50);
 
@@ -93,13 +95,10 @@ impl Front {
     ///
     /// # Errors
     /// The address that cannot be listened on, and what the system says of it.
-    pub async fn listen(street: Street) -> std::result::Result<Self, (SocketAddr, std::io::Error)> {
-        let bind = |address| async move { TcpListener::bind(address).await.map_err(|error| (address, error)) };
-        let listener = bind(street.listen).await?;
-        let redirect = match street.redirect {
-            Some(address) => Some(bind(address).await?),
-            None => None,
-        };
+    pub fn listen(street: Street) -> std::result::Result<Self, (SocketAddr, std::io::Error)> {
+        let bind = |address| bind(address).map_err(|error| (address, error));
+        let listener = bind(street.listen)?;
+        let redirect = street.redirect.map(bind).transpose()?;
         let here = |error| (street.listen, error);
         let port = listener.local_addr().map_err(here)?.port();
         let tls = street.certificate.map(|certificate| certificate.acceptor()).transpose();
@@ -183,6 +182,14 @@ impl Inside {
         let (doors, tls, hosts) = (Arc::clone(&self.doors), self.tls.clone(), self.hosts.clone());
         Self { doors, tls, hosts, port: self.port, proxy: self.proxy, challenges: self.challenges.clone(), closing }
     }
+}
+
+fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // After a restart the address is free at once, though connections of before are still fading away.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
 }
 
 /// Accepts connections at one door until the school closes.
