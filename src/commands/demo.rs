@@ -9,8 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 use rocket::fairing::AdHoc;
 use serde::Serialize;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::opening::{Stop, private_folder, take_folder};
 use super::{Common, Console, Demo, Ending, serve};
@@ -55,11 +55,11 @@ pub fn run(common: &Common, wanted: &Demo, console: Console) -> Result<Ending, S
             ),
         });
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let folder = DemoFolder::take(common.data.as_deref())?;
     let running = Arc::new(OnceLock::new());
     serve::raise_limit();
-    end_in_order(&folder, &running)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    end_in_order(&runtime, &folder, &running)?;
     let ended = runtime.block_on(serve_school(&folder, wanted.listen, &running, console));
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     folder.leave();
@@ -178,19 +178,24 @@ impl DemoFolder {
 }
 
 /// A signal ends the demo from here: before the server answers by leaving at once, afterwards by asking the server to end.
-fn end_in_order(folder: &DemoFolder, running: &Arc<OnceLock<Closing>>) -> Result<(), Stop> {
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+fn end_in_order(runtime: &Runtime, folder: &DemoFolder, running: &Arc<OnceLock<Closing>>) -> Result<(), Stop> {
+    let _within = runtime.enter();
+    let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let (folder, running) = (DemoFolder { path: folder.path.clone(), keeps: folder.keeps }, Arc::clone(running));
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
+    runtime.spawn(async move {
+        loop {
+            let signal = tokio::select! {
+                _ = end.recv() => SignalKind::terminate(),
+                _ = interrupt.recv() => SignalKind::interrupt(),
+            };
             match running.get() {
                 Some(closing) => closing.begin(),
                 None => {
                     folder.leave();
-                    std::process::exit(128 + signal);
+                    std::process::exit(128 + signal.as_raw_value());
                 }
             }
         }
-    })?;
+    });
     Ok(())
 }

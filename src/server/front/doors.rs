@@ -197,13 +197,12 @@ mod tests {
         IpAddr::from([127, 0, 0, last])
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn the_one_that_waited_longest_leaves_first_of_the_same_address() {
+    #[test]
+    fn the_one_that_waited_longest_leaves_first_of_the_same_address() {
         let doors = doors(9, 3);
         let mut seats = Vec::new();
         for last in [1, 2, 2] {
             seats.push(doors.seat(address(last)));
-            tokio::time::advance(Duration::from_secs(1)).await;
         }
         let third = doors.seat(address(2));
         let left =
@@ -215,8 +214,8 @@ mod tests {
         assert_eq!(doors.taken(), 3);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn nobody_leaves_who_has_a_request_under_way() {
+    #[test]
+    fn nobody_leaves_who_has_a_request_under_way() {
         let doors = doors(2, 9);
         let seats = [doors.seat(address(1)), doors.seat(address(1))];
         let beats: Vec<_> = seats.iter().flatten().map(|seat| seat.pulse.beat()).collect();

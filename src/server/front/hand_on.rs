@@ -8,7 +8,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper::header::{HeaderMap, HeaderValue};
 use hyper::http::uri::Authority;
@@ -27,7 +26,7 @@ use super::asked::{self, Asked, SECRET};
 use super::doors::Turn;
 use super::paced::{Broken, Paced};
 use super::pulse::{Beat, Held};
-use super::refusal::{Answer, refuse};
+use super::refusal::{Answer, AnswerBody, refuse};
 use crate::error::{Error, Result};
 use crate::server::errors::{REFUSED, Refused};
 
@@ -126,7 +125,7 @@ impl Way {
             Ok(answer) => {
                 let (mut head, body) = answer.into_parts();
                 asked::answered(&mut head.headers);
-                Response::from_parts(head, Either::Left(Held { body, beat, _turn: turn }))
+                Response::from_parts(head, AnswerBody::Handed(Held { body, beat, _turn: turn }))
             }
             Err(error) => refused(blame(&error)),
         }

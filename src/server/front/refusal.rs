@@ -1,8 +1,10 @@
 //! What the front answers by itself: a page in words, with the header block of TRUST 2.4.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use askama::Template;
-use http_body_util::{Either, Full};
-use hyper::body::Bytes;
+use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
@@ -12,10 +14,43 @@ use crate::locale::{ENGLISH, Lang};
 use crate::page::ErrorPage;
 use crate::server::{face, headers};
 
-/// The body of an answer: Rocket's, or the front's own.
-pub(super) type AnswerBody = Either<Held<Turn>, Full<Bytes>>;
 /// An answer on its way out.
 pub(super) type Answer = Response<AnswerBody>;
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(super) enum AnswerBody {
+    /// Rocket's, as it streams.
+    Handed(Held<Turn>),
+    /// The front's own, until it is sent.
+    Own(Option<Bytes>),
+}
+
+impl Body for AnswerBody {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        match &mut *self {
+            Self::Handed(body) => Pin::new(body).poll_frame(cx),
+            Self::Own(text) => Poll::Ready(text.take().map(|text| Ok(Frame::data(text)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Handed(body) => body.is_end_stream(),
+            Self::Own(text) => text.is_none(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Handed(body) => body.size_hint(),
+            Self::Own(text) => SizeHint::with_exact(text.as_ref().map_or(0, |text| text.len() as u64)),
+        }
+    }
+}
 
 /// Seconds after which it is worth asking again where there was no turn.
 const AGAIN_IN: u64 = 5;
@@ -39,7 +74,8 @@ pub(super) fn refuse(status: StatusCode, asked: &HeaderMap) -> Answer {
 
 /// A short answer of this kind, with the header block.
 pub(super) fn plain(status: StatusCode, kind: &'static str, text: impl Into<Bytes>) -> Answer {
-    let mut answer = Response::new(Either::Right(Full::new(text.into())));
+    let text = Some(text.into()).filter(|text: &Bytes| !text.is_empty());
+    let mut answer = Response::new(AnswerBody::Own(text));
     *answer.status_mut() = status;
     let fields = answer.headers_mut();
     fields.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -2,10 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use http_body_util::BodyExt;
 use tokio::task::JoinSet;
 
-use super::client::{Browser, Http, narrow, secured, shown, tls};
+use super::client::{Browser, Http, collect, narrow, piece, secured, shown, tls};
 use super::house::{House, bytes, certificate};
 use crate::program::Outcome;
 
@@ -23,11 +22,11 @@ async fn a_certificate_is_changed_under_fifty_downloads() -> Outcome {
             let run = async {
                 let mut browser = Browser::over(secured(narrow(address, 128 << 10).await?, http).await?, http).await?;
                 let mut answer = browser.begin("GET", "/download", &[], "").await?;
-                let first = answer.body_mut().frame().await.ok_or("no body")??;
+                let first = piece(answer.body_mut()).await?.ok_or("no body")?;
                 begun.send(()).await?;
                 changed.wait_for(|changed| *changed).await?;
-                let mut whole = first.into_data().map_err(|_| "no bytes")?.to_vec();
-                whole.extend_from_slice(&answer.into_body().collect().await?.to_bytes());
+                let mut whole = first;
+                whole.extend(collect(answer.into_body()).await?);
                 let again = browser.get("/").await?.status;
                 Ok::<_, Box<dyn std::error::Error + Send + Sync>>(whole == bytes() && again == 200)
             };
@@ -60,16 +59,16 @@ async fn when_the_school_closes_what_runs_is_finished_and_streams_come_back() ->
     let mut browser =
         Browser::over(secured(narrow(house.address, 128 << 10).await?, Http::One).await?, Http::One).await?;
     let mut download = browser.begin("GET", "/download", &[], "").await?;
-    let first = download.body_mut().frame().await.ok_or("no body")??.into_data().map_err(|_| "no bytes")?;
+    let first = piece(download.body_mut()).await?.ok_or("no body")?;
     let closed = Instant::now();
     house.closing.begin();
     for (stream, _browser) in streams {
-        let told = tokio::time::timeout(Duration::from_secs(5), stream.into_body().collect()).await??.to_bytes();
+        let told = tokio::time::timeout(Duration::from_secs(5), collect(stream.into_body())).await??;
         assert!(String::from_utf8_lossy(&told).contains("retry:2000"), "{told:?}");
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     assert!(tls(house.address, Http::One).await.is_err(), "nobody new is let in");
-    let rest = download.into_body().collect().await?.to_bytes();
+    let rest = collect(download.into_body()).await?;
     assert!([first, rest].concat() == bytes(), "the download was finished");
     tokio::time::timeout(Duration::from_secs(20), house.running).await???;
     assert!(closed.elapsed() < Duration::from_secs(15), "{:?}", closed.elapsed());

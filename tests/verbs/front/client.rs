@@ -1,11 +1,11 @@
 //! A browser that speaks TLS, and hands that write bytes no browser would.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::{Body, Frame, Incoming};
 use hyper::{HeaderMap, Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -105,12 +105,27 @@ pub fn shown(stream: &TlsStream<TcpStream>) -> Option<Vec<u8>> {
     stream.get_ref().1.peer_certificates()?.first().map(|certificate| certificate.to_vec())
 }
 
+/// The next piece of a body.
+pub async fn piece(body: &mut Incoming) -> Outcome<Option<Vec<u8>>> {
+    let frame = std::future::poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await.transpose()?;
+    Ok(frame.map(Frame::into_data).and_then(Result::ok).map(|bytes| bytes.to_vec()))
+}
+
+/// A body to its end.
+pub async fn collect(mut body: Incoming) -> Outcome<Vec<u8>> {
+    let mut whole = Vec::new();
+    while let Some(piece) = piece(&mut body).await? {
+        whole.extend(piece);
+    }
+    Ok(whole)
+}
+
 /// An answer that was read to its end.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
-    pub body: Bytes,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
@@ -121,8 +136,8 @@ impl Answer {
 
 /// A connection of a browser, with several requests one after the other.
 pub enum Browser {
-    One(hyper::client::conn::http1::SendRequest<Full<Bytes>>),
-    Two(hyper::client::conn::http2::SendRequest<Full<Bytes>>),
+    One(hyper::client::conn::http1::SendRequest<String>),
+    Two(hyper::client::conn::http2::SendRequest<String>),
 }
 
 impl Browser {
@@ -155,7 +170,7 @@ impl Browser {
         method: &str,
         path: &str,
         fields: &[(&str, &str)],
-        body: impl Into<Bytes>,
+        body: impl Into<String>,
     ) -> Outcome<Response<Incoming>> {
         let uri = match self {
             Self::One(_) => path.to_owned(),
@@ -168,7 +183,7 @@ impl Browser {
         for (name, value) in fields {
             request = request.header(*name, *value);
         }
-        let request = request.body(Full::new(body.into()))?;
+        let request = request.body(body.into())?;
         let answer = match self {
             Self::One(sender) => {
                 sender.ready().await?;
@@ -187,10 +202,10 @@ impl Browser {
         method: &str,
         path: &str,
         fields: &[(&str, &str)],
-        body: impl Into<Bytes>,
+        body: impl Into<String>,
     ) -> Outcome<Answer> {
         let (head, body) = self.begin(method, path, fields, body).await?.into_parts();
-        let body = tokio::time::timeout(LONG, body.collect()).await??.to_bytes();
+        let body = tokio::time::timeout(LONG, collect(body)).await??;
         Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }
 

@@ -5,9 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use http_body_util::BodyExt;
-
-use super::client::{Browser, Http, shown, tls};
+use super::client::{Browser, Http, collect, shown, tls};
 use super::house::certificate;
 use crate::demo::DemoSchool;
 use crate::program::{Machine, Outcome, Running};
@@ -143,7 +141,7 @@ async fn a_live_stream_ends_when_the_school_closes() -> Outcome {
     assert_eq!(live.status(), 200);
     let begun = Instant::now();
     tokio::task::block_in_place(|| school.stop())?;
-    let told = live.into_body().collect().await?.to_bytes();
+    let told = collect(live.into_body()).await?;
     assert!(String::from_utf8_lossy(&told).contains("retry"), "{told:?}");
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
     Ok(())

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt;
 
-use super::client::{Browser, Http, narrow, raw, secured, statuses, tls, until_end};
+use super::client::{Browser, Http, collect, narrow, piece, raw, secured, statuses, tls, until_end};
 use super::house::{DOWNLOAD, House, bytes};
 use crate::program::Outcome;
 
@@ -103,7 +103,7 @@ async fn a_reader_may_be_slow_but_not_stand_still() -> Outcome {
         let answer = browser.begin("GET", "/download", &[], "").await?;
         let begun = Instant::now();
         tokio::time::sleep(Duration::from_secs(64)).await;
-        let rest = http_body_util::BodyExt::collect(answer.into_body()).await;
+        let rest = collect(answer.into_body()).await;
         assert!(rest.is_err(), "{http:?}: whoever took nothing for a minute gets no more");
         Ok(begun.elapsed().as_secs_f64())
     };
@@ -111,10 +111,8 @@ async fn a_reader_may_be_slow_but_not_stand_still() -> Outcome {
         let mut browser = Browser::over(secured(narrow(address, 4096).await?, Http::One).await?, Http::One).await?;
         let mut body = browser.begin("GET", "/download", &[], "").await?.into_body();
         let (mut read, begun) = (Vec::new(), Instant::now());
-        while let Some(frame) = http_body_util::BodyExt::frame(&mut body).await {
-            if let Ok(bytes) = frame?.into_data() {
-                read.extend_from_slice(&bytes);
-            }
+        while let Some(piece) = piece(&mut body).await? {
+            read.extend(piece);
             // Slowly for longer than a stalled reader is borne with, then as fast as it goes.
             if begun.elapsed() < Duration::from_secs(63) {
                 tokio::time::sleep(Duration::from_millis(700)).await;
