@@ -1,8 +1,8 @@
 //! A front with a small Rocket of the test's own behind it: a download, an upload, a live stream, and what Rocket was told.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use bookbag::server::Hosts;
 use bookbag::server::front::certificate::Certificate;
@@ -117,12 +117,13 @@ fn page() -> String {
 }
 
 /// The bytes of the download.
-pub fn bytes() -> Vec<u8> {
-    (0..DOWNLOAD).map(|at| (at % 251) as u8).collect()
+pub fn bytes() -> &'static [u8] {
+    static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| (0..=250).cycle().take(DOWNLOAD).collect());
+    &BYTES
 }
 
 #[get("/download")]
-fn download() -> Vec<u8> {
+fn download() -> &'static [u8] {
     bytes()
 }
 
