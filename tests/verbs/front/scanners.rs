@@ -100,6 +100,10 @@ fn testssl_finds_nothing_of_weight() -> Outcome {
         .filter(|line| ["NOT ok", "VULNERABLE (NOT", "(CRITICAL)"].iter().any(|word| line.contains(word)))
         // An authority of a test publishes no list of what it took back.
         .filter(|line| !line.contains("Revocation") && !line.contains("CRL nor OCSP"))
+        // Pages are gzipped, but hold no secret beside what a stranger writes: there are no tokens (TRUST 2.3).
+        .filter(|line| !line.contains("BREACH"))
+        // All suites are strong, and a phone without AES in its processor may choose the one that is quick for it.
+        .filter(|line| !line.contains("server cipher order"))
         .collect();
     assert!(words.contains("Testing protocols") && heavy.is_empty(), "{heavy:#?}\n{words}");
     Ok(())
@@ -117,7 +121,14 @@ fn wapiti_finds_nothing_in_a_parents_pages() -> Outcome {
     let report = folder.path().join("wapiti.json");
     let output = Command::new("wapiti")
         .args(["-u", &format!("http://{}/", school.address), "--flush-session", "--scope", "domain", "-v", "0"])
-        .args(["-H", &format!("Cookie: {cookies}"), "-H", "Sec-Fetch-Site: same-origin", "-x", "/sign-out"])
+        .args([
+            "-H",
+            &format!("Cookie: {cookies}"),
+            "-H",
+            "Sec-Fetch-Site: same-origin",
+            "-x",
+            &format!("http://{}/sign-out", school.address),
+        ])
         .args(["--max-scan-time", "300", "-f", "json", "-o"])
         .arg(&report)
         .env("HOME", folder.path())
