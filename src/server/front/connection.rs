@@ -54,7 +54,7 @@ const WAITING: usize = 64 << 10;
 #[derive(Clone)]
 pub(super) enum Door {
     /// The school.
-    School(Way),
+    School(Arc<Way>),
     /// Port 80.
     Redirect,
 }

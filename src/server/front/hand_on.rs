@@ -5,7 +5,6 @@
 
 use std::error::Error as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -83,10 +82,9 @@ impl Fairing for OnlyByFront {
 }
 
 /// The way to Rocket: connections that are kept, and the secret.
-#[derive(Clone)]
 pub(super) struct Way {
     client: Client<HttpConnector, Paced>,
-    rocket: Arc<Authority>,
+    rocket: Authority,
     secret: Secret,
 }
 
@@ -107,7 +105,7 @@ impl Way {
             .build(connector);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let rocket = address.to_string().parse().map_err(Error::fault)?;
-        Ok(Self { client, rocket: Arc::new(rocket), secret })
+        Ok(Self { client, rocket, secret })
     }
 
     /// Hands one request on. `beat` and `turn` last until the answer's last byte is taken.

@@ -33,12 +33,26 @@ pub(super) enum Broken {
 pub(super) struct Paced {
     body: Incoming,
     left: Duration,
-    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+    waiting_since: Option<Instant>,
+    /// Set once, and again only when it rings too early: what arrives in between puts the end off.
+    alarm: Option<Pin<Box<Sleep>>>,
 }
 
 impl Paced {
     pub(super) fn new(body: Incoming) -> Self {
-        Self { body, left: FREE, waiting: None }
+        Self { body, left: FREE, waiting_since: None, alarm: None }
+    }
+
+    /// Ready when the sender has nothing left.
+    fn poll_end(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let end = *self.waiting_since.get_or_insert_with(Instant::now) + self.left;
+        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep_until(end)));
+        ready!(alarm.as_mut().poll(cx));
+        if Instant::now() >= end {
+            return Poll::Ready(());
+        }
+        alarm.as_mut().reset(end);
+        alarm.as_mut().poll(cx)
     }
 }
 
@@ -48,15 +62,10 @@ impl Body for Paced {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
         let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
-            let left = self.left;
-            let (_, end) = self.waiting.get_or_insert_with(|| {
-                let now = Instant::now();
-                (now, Box::pin(sleep_until(now + left)))
-            });
-            ready!(end.as_mut().poll(cx));
+            ready!(self.poll_end(cx));
             return Poll::Ready(Some(Err(Broken::TooSlow)));
         };
-        if let Some((since, _)) = self.waiting.take() {
+        if let Some(since) = self.waiting_since.take() {
             self.left = self.left.saturating_sub(since.elapsed());
         }
         if let Some(Ok(frame)) = &frame
