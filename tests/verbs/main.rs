@@ -10,6 +10,7 @@
 
 mod at_rest;
 mod demo;
+mod front;
 mod http;
 mod kills;
 mod loopback;
