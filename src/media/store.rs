@@ -9,8 +9,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use super::BlobError;
+use crate::clock::Moment;
 use crate::db::ids::BlobId;
 use crate::error::Result;
 
@@ -52,6 +54,12 @@ pub trait BlobStore: Send + Sync {
     /// # Errors
     /// `Fault`.
     fn list(&self) -> Result<Vec<BlobId>>;
+
+    /// When the blob `id` was written; nothing where there is none.
+    ///
+    /// # Errors
+    /// `Fault`.
+    fn landed_at(&self, id: BlobId) -> Result<Option<Moment>>;
 }
 
 /// The default place: a folder on this machine, its files readable by the service alone.
@@ -143,6 +151,16 @@ impl BlobStore for Folder {
             Ok(())
         })?;
         Ok(ids)
+    }
+
+    fn landed_at(&self, id: BlobId) -> Result<Option<Moment>> {
+        let written = match fs::metadata(self.path(id)) {
+            Ok(metadata) => metadata.modified()?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Some(Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))))
     }
 }
 
