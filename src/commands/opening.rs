@@ -9,7 +9,7 @@ use rustix::fs::{FlockOperation, flock};
 use super::{Common, Ending};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
-use crate::db::Db;
+use crate::db::{Db, examine_log};
 use crate::error::Error;
 use crate::house::{DATABASE, House};
 use crate::keys::{KeyError, Keybox, Keys};
@@ -55,7 +55,7 @@ impl From<KeyError> for Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::broken(match error {
-            Error::Fault(what) | Error::NoRoom(what) => what,
+            Error::Fault(what) | Error::NoRoom(what) | Error::Damaged(what) => what,
             other => other.to_string(),
         })
     }
@@ -83,6 +83,9 @@ pub struct Looked {
 /// A [`Stop`] where a key or file is missing, wrong or damaged; nothing has been changed then.
 pub fn look(config: &Config, clock: Clock) -> Result<Looked, Stop> {
     let (keys, keybox) = keys(config)?;
+    if !is_at_work(&config.data)? {
+        examine_log(&config.data.join(DATABASE))?;
+    }
     let db = Db::open(&config.data.join(DATABASE), keys.db(), keys.audit().clone(), clock)?;
     Ok(Looked { keys, keybox, db })
 }
@@ -130,6 +133,15 @@ pub fn take_folder(folder: &Path) -> Result<File, Stop> {
     flock(&file, FlockOperation::NonBlockingLockExclusive)
         .map_err(|_| Stop::refused(format!("another Bookbag is at work in {}; stop it first", folder.display())))?;
     Ok(file)
+}
+
+/// Whether another process runs the school in this folder.
+fn is_at_work(folder: &Path) -> Result<bool, Stop> {
+    match File::open(folder.join("lock")) {
+        Ok(file) => Ok(flock(&file, FlockOperation::NonBlockingLockShared).is_err()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Makes a folder, readable by its owner alone, where there is none.

@@ -17,6 +17,8 @@ use crate::error::{Error, Result};
 
 /// At most so many callers share one commit.
 const MOST: usize = 256;
+/// Pages of the write-ahead log that may wait for the database (SQLite's own number).
+const LONGEST_LOG: i64 = 1_000;
 
 pub(super) struct Writer {
     door: Mutex<Desk>,
@@ -32,12 +34,40 @@ struct Desk {
 /// The callers of one commit, waiting for its fate.
 #[derive(Default)]
 struct Group {
-    fate: Mutex<Option<Result<(), String>>>,
+    fate: Mutex<Option<Result<(), Lost>>>,
     told: Condvar,
 }
 
+/// Why a commit was lost: each caller of the group hears it.
+#[derive(Clone)]
+enum Lost {
+    NoRoom(String),
+    Damaged(String),
+    Fault(String),
+}
+
+impl From<rusqlite::Error> for Lost {
+    fn from(error: rusqlite::Error) -> Self {
+        match Error::from(error) {
+            Error::NoRoom(what) => Self::NoRoom(what),
+            Error::Damaged(what) => Self::Damaged(what),
+            other => Self::Fault(other.to_string()),
+        }
+    }
+}
+
+impl From<Lost> for Error {
+    fn from(lost: Lost) -> Self {
+        match lost {
+            Lost::NoRoom(what) => Self::NoRoom(what),
+            Lost::Damaged(what) => Self::Damaged(what),
+            Lost::Fault(what) => Self::Fault(what),
+        }
+    }
+}
+
 impl Group {
-    fn tell(&self, fate: Result<(), String>) {
+    fn tell(&self, fate: Result<(), Lost>) {
         *self.fate.lock() = Some(fate);
         self.told.notify_all();
     }
@@ -47,7 +77,7 @@ impl Group {
         loop {
             match &*fate {
                 Some(Ok(())) => return Ok(()),
-                Some(Err(lost)) => return Err(Error::NoRoom(lost.clone())),
+                Some(Err(lost)) => return Err(lost.clone().into()),
                 None => self.told.wait(&mut fate),
             }
         }
@@ -67,25 +97,54 @@ impl Desk {
         Ok(group)
     }
 
-    fn close(&mut self, group: &Group, fate: Result<(), String>) {
+    fn close(&mut self, group: &Group, fate: Result<(), Lost>) {
         self.group = None;
         self.size = 0;
         group.tell(fate);
     }
 
     fn commit(&mut self, group: &Group) {
-        let fate = self.conn.execute_batch("COMMIT").map_err(|error| error.to_string());
+        let fate = self.conn.execute_batch("COMMIT").map_err(Lost::from);
         if fate.is_err() && !self.conn.is_autocommit() {
             // The commit's own error is what the callers hear; a rollback that fails too changes nothing of it.
             let _ = self.conn.execute_batch("ROLLBACK");
         }
+        let kept = fate.is_ok();
         self.close(group, fate);
+        if kept {
+            self.shorten_log();
+        }
+    }
+
+    /// Brings the write-ahead log into the database once it is long. SQLite would do it by itself at a commit, but it swallows
+    /// what goes wrong there: a failed fsync of the database would be tried again, and then believed (TRUST 4 'fsync fails').
+    fn shorten_log(&self) {
+        let waiting = self.conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
+            Ok(row.get::<_, i64>(1)?.saturating_sub(row.get(2)?))
+        });
+        match waiting {
+            Ok(pages) if pages < LONGEST_LOG => {}
+            Ok(_) => self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log could not be measured"),
+        }
+    }
+
+    /// What is committed stays in the log if this fails; a failed fsync ends the process.
+    fn checkpoint(&self, how: &str) {
+        if let Err(error) = self.conn.query_row(how, [], |_| Ok(())).map_err(Error::from) {
+            tracing::error!(%error, "the write-ahead log could not be brought into the database");
+        }
     }
 }
 
 impl Writer {
     pub(super) fn new(conn: Connection) -> Self {
         Self { door: Mutex::new(Desk { conn, group: None, size: 0 }), queued: AtomicUsize::new(0) }
+    }
+
+    /// Brings the whole log into the database and begins it anew, so that nothing of an earlier life lies behind its end.
+    pub(super) fn begin_log_anew(&self) {
+        self.door.lock().checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
     /// Runs `work` in a savepoint of its own and returns once its commit is on the disk.
@@ -111,7 +170,7 @@ impl Writer {
         }));
         if desk.conn.is_autocommit() {
             // A full disk and the like: SQLite itself rolled the whole group back.
-            desk.close(&group, Err("the disk is full or failing".into()));
+            desk.close(&group, Err(Lost::NoRoom("the disk is full or failing".into())));
         } else if self.queued.load(SeqCst) == 0 || desk.size >= MOST {
             desk.commit(&group);
         }

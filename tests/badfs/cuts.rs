@@ -65,10 +65,9 @@ pub fn day(rounds: usize) -> Outcome<(Desk, Record)> {
         })?;
         if half == 0 { assert!(server.stop()?.success()) } else { server.kill()? }
     }
+    drop(told);
     let record = std::mem::take(&mut school.disk().lock().record);
-    let School { desk, mount, .. } = school;
-    drop(mount);
-    Ok((desk, record))
+    Ok((school.unmount(), record))
 }
 
 /// Cuts the power so many times, on both cores; what went wrong, by the number of the cut.

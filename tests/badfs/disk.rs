@@ -150,6 +150,15 @@ impl Disk {
         }
     }
 
+    /// Whether the sync that failed last was a folder's.
+    pub fn last_failed_on_folder(&self) -> bool {
+        let failed = self.record.ops.iter().rev().find_map(|op| match op {
+            Op::SyncFailed { node } => Some(*node),
+            _ => None,
+        });
+        failed.and_then(|node| self.nodes.get(&node)).is_some_and(|node| matches!(node.kind, Kind::Folder(_)))
+    }
+
     /// Writes down what was done.
     pub fn note(&mut self, op: Op) {
         if self.is_recording {

@@ -15,18 +15,23 @@
     reason = "a test may say what it takes for granted"
 )]
 
+mod beginnings;
 mod cut;
 mod cuts;
 mod disk;
+mod flips;
+mod full;
 #[path = "../verbs/http.rs"]
 #[allow(dead_code, reason = "these tests use a part of it")]
 mod http;
 mod judge;
 mod lot;
 mod mount;
+mod planted;
 #[path = "../verbs/program.rs"]
 #[allow(dead_code, reason = "these tests use a part of it")]
 mod program;
 mod school;
+mod syncs;
 #[path = "../web/world.rs"]
 mod world;

@@ -1,10 +1,12 @@
 //! The disk as a folder that programs can use, by FUSE.
 //!
 //! Files are opened past the kernel's cache, so that each read and write is one of the program's own; SQLite's `-shm` file alone
-//! goes through it, because memory that is shared needs pages.
+//! goes through it, because memory that is shared needs pages. Therefore the process that serves the disk never opens a database
+//! on it: a page that it waits for would stop the thread that is to bring it. What is on the disk is judged as a copy.
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fuser::{
@@ -39,6 +41,13 @@ impl Mount {
 
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        // Also where somebody still has a file open: a mount that outlives its test would hang whoever looks at it.
+        drop(Command::new("umount").arg("-l").arg(self.folder.path()).status());
     }
 }
 

@@ -98,9 +98,16 @@ pub struct School {
 impl School {
     /// The world on a bad disk that is still good.
     pub fn new() -> Outcome<Self> {
+        Self::after("")
+    }
+
+    /// … and in which this has happened.
+    pub fn after(sql: &str) -> Outcome<Self> {
         let desk = Desk::new()?;
         let place = quick_folder()?;
-        desk.fill(&place.path().join("school"))?;
+        let data = place.path().join("school");
+        desk.fill(&data)?;
+        open(&data, &desk.keys()?)?.execute_batch(sql)?;
         fs::write(place.path().join(ACK), b"")?;
         Self::on(desk, &Disk::holding(place.path())?)
     }
@@ -112,8 +119,9 @@ impl School {
         Ok(Self { desk, mount, settings })
     }
 
-    pub fn data(&self) -> PathBuf {
-        self.mount.path().join("school")
+    /// Takes the disk away.
+    pub fn unmount(self) -> Desk {
+        self.desk
     }
 
     pub fn disk(&self) -> &Shared {
@@ -171,6 +179,18 @@ impl Server {
             std::thread::sleep(Duration::from_millis(5));
         }
         Ok(self)
+    }
+
+    /// Whether it answers within this time; false if it ended before.
+    pub fn answers(&mut self, time: Duration) -> Outcome<bool> {
+        let begun = Instant::now();
+        while TcpStream::connect(self.address).is_err() {
+            if self.child.try_wait()?.is_some() || begun.elapsed() > time {
+                return Ok(false);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(true)
     }
 
     /// What it wrote.

@@ -11,7 +11,8 @@ use rocket::config::TlsConfig;
 use super::super::opening::{Stop, private_folder};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::keys::{Keys, replace};
+use crate::durable::replace;
+use crate::keys::Keys;
 
 /// The certificate kept for these names and this year, made where there is none.
 pub fn kept(config: &Config, keys: &Keys) -> Result<TlsConfig, Stop> {

@@ -14,7 +14,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::house::DATABASE;
-use crate::keys::{KEYBOX, Keybox, Keys, RecoveryPhrase, create_master, create_new, load_master, sync_folder};
+use crate::durable::{create_new, sync_folder};
+use crate::keys::{KEYBOX, Keybox, Keys, RecoveryPhrase, create_master, load_master};
 
 const STAGING: &str = "setup.new";
 
