@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -47,17 +47,27 @@ pub fn sync(file: &File, path: &Path) -> io::Result<()> {
     })
 }
 
-/// Writes a file that must not be there yet, readable as `mode` says.
+/// Writes a file that must not be there yet, readable as `mode` says: it appears whole, or not at all.
 ///
 /// # Errors
-/// `AlreadyExists`, and whatever the file system says; a half-written file is taken away again.
+/// `AlreadyExists`, and whatever the file system says.
 pub fn create_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
-    if let Err(error) = file.write_all(bytes).and_then(|()| sync(&file, path)) {
-        // What was begun here is ours to remove; the first error is the one to tell.
-        drop(fs::remove_file(path));
-        return Err(error);
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
     }
+    let beside = write_beside(path, bytes, mode)?;
+    // A second name is refused where the first is taken; a rename would take its place.
+    let named = match fs::hard_link(&beside, path) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
+            fs::rename(&beside, path)
+        }
+        linked => linked.and(fs::remove_file(&beside)),
+    };
+    if named.is_err() {
+        // What was begun here is ours to remove; the first error is the one to tell.
+        drop(fs::remove_file(&beside));
+    }
+    named?;
     sync_folder(path)
 }
 
@@ -66,14 +76,42 @@ pub fn create_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 /// # Errors
 /// Whatever the file system says; the old file is then still there.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let beside = write_beside(path, bytes, mode)?;
+    fs::rename(&beside, path)?;
+    sync_folder(path)
+}
+
+/// Writes the bytes into a file beside `path`, whole and on the disk, and says which.
+fn write_beside(path: &Path, bytes: &[u8], mode: u32) -> io::Result<PathBuf> {
     let beside = beside(path);
     // Left over from a writer that was killed: never the only copy of anything.
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    create_new(&beside, bytes, mode)?;
-    fs::rename(&beside, path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
+    if let Err(error) = file.write_all(bytes).and_then(|()| sync(&file, &beside)) {
+        drop(fs::remove_file(&beside));
+        return Err(error);
+    }
+    Ok(beside)
+}
+
+/// Makes a folder and those above it that are missing, with this mode, and their names durable.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn make_folder(path: &Path, mode: u32) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        make_folder(parent, mode)?;
+    }
+    match fs::DirBuilder::new().mode(mode).create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
     sync_folder(path)
 }
 

@@ -1,6 +1,6 @@
 //! Opening a school on this machine: settings, keys, keybox, database; and how a verb stops when that fails.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -10,6 +10,7 @@ use super::{Common, Ending};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
 use crate::db::{Db, examine_log};
+use crate::durable;
 use crate::error::Error;
 use crate::house::{DATABASE, House};
 use crate::keys::{KeyError, Keybox, Keys};
@@ -149,9 +150,5 @@ fn is_at_work(folder: &Path) -> Result<bool, Stop> {
 /// # Errors
 /// What the file system says.
 pub fn private_folder(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    if path.is_dir() {
-        return Ok(());
-    }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    durable::make_folder(path, 0o700)
 }

@@ -7,12 +7,14 @@
 //! leave the transaction open: the next caller is certain to come through the door.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use rusqlite::Connection;
 
+use super::write_ahead::Head;
 use crate::error::{Error, Result};
 
 /// At most so many callers share one commit.
@@ -29,6 +31,7 @@ struct Desk {
     conn: Connection,
     group: Option<Arc<Group>>,
     size: usize,
+    head: Option<Head>,
 }
 
 /// The callers of one commit, waiting for its fate.
@@ -112,20 +115,31 @@ impl Desk {
         let kept = fate.is_ok();
         self.close(group, fate);
         if kept {
-            self.shorten_log();
+            self.look_after_log();
         }
     }
 
-    /// Brings the write-ahead log into the database once it is long. SQLite would do it by itself at a commit, but it swallows
-    /// what goes wrong there: a failed fsync of the database would be tried again, and then believed (TRUST 4 'fsync fails').
-    fn shorten_log(&self) {
-        let waiting = self.conn.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| {
-            Ok(row.get::<_, i64>(1)?.saturating_sub(row.get(2)?))
-        });
-        match waiting {
-            Ok(pages) if pages < LONGEST_LOG => {}
-            Ok(_) => self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)"),
-            Err(error) => tracing::warn!(%error, "the write-ahead log could not be measured"),
+    /// Marks how far the write-ahead log has been synced, and brings it into the database once it is long. SQLite would do the
+    /// latter by itself at a commit, but it swallows what goes wrong there: a failed fsync of the database would be tried again,
+    /// and then believed (TRUST 4 'fsync fails').
+    fn look_after_log(&self) {
+        let length = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)));
+        let (frames, done) = match length {
+            Ok(length) => length,
+            Err(error) => {
+                tracing::warn!(%error, "the write-ahead log could not be measured");
+                return;
+            }
+        };
+        if let (Some(head), Ok(frames)) = (&self.head, u64::try_from(frames))
+            && let Err(error) = head.note(frames)
+        {
+            tracing::warn!(%error, "how far the write-ahead log has been synced could not be marked");
+        }
+        if frames.saturating_sub(done) >= LONGEST_LOG {
+            self.checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
         }
     }
 
@@ -139,12 +153,18 @@ impl Desk {
 
 impl Writer {
     pub(super) fn new(conn: Connection) -> Self {
-        Self { door: Mutex::new(Desk { conn, group: None, size: 0 }), queued: AtomicUsize::new(0) }
+        Self { door: Mutex::new(Desk { conn, group: None, size: 0, head: None }), queued: AtomicUsize::new(0) }
     }
 
-    /// Brings the whole log into the database and begins it anew, so that nothing of an earlier life lies behind its end.
-    pub(super) fn begin_log_anew(&self) {
-        self.door.lock().checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+    /// Brings the whole log of the database at `path` into it and begins it anew, so that nothing of an earlier life lies behind
+    /// its end; from here on each commit is marked, if the disk has room for a mark.
+    pub(super) fn begin_log_anew(&self, path: &Path) {
+        let mut desk = self.door.lock();
+        desk.checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
+        match Head::open(&desk.conn, path) {
+            Ok(head) => desk.head = Some(head),
+            Err(error) => tracing::warn!(%error, "how far the write-ahead log has been synced cannot be marked"),
+        }
     }
 
     /// Runs `work` in a savepoint of its own and returns once its commit is on the disk.

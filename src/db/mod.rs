@@ -96,7 +96,7 @@ impl Db {
         let conn = open::open(path, key.bytes(), Use::Write)?;
         write_ahead::make_firm(&conn, path)?;
         let db = Self::with(conn, path, key, audit_key, clock)?;
-        db.0.writer.begin_log_anew();
+        db.0.writer.begin_log_anew(path);
         Ok(db)
     }
 
@@ -225,9 +225,11 @@ impl Db {
     fn snapshot<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let lent = Lent { home: self, conn: Some(self.borrow_reader()) };
         let Some(conn) = &lent.conn else { return Err(Error::fault("a reader was lost")) };
-        self.watched(conn.unchecked_transaction().map_err(Error::from).and_then(|snapshot| {
-            work(&Tx::new(&snapshot, self.0.clock.now()))
-        }))
+        self.watched(
+            conn.unchecked_transaction()
+                .map_err(Error::from)
+                .and_then(|snapshot| work(&Tx::new(&snapshot, self.0.clock.now()))),
+        )
     }
 
     fn borrow_reader(&self) -> Connection {

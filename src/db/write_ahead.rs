@@ -3,10 +3,13 @@
 //! SQLite takes the first frame whose checksum is wrong for the end of the log, and forgets in silence what comes after it. That
 //! is right after a power cut, which can only spoil the one commit that was being written: every commit is synced before the next
 //! begins. Where two commits or more lie behind the first bad frame, it was no power cut but damage, and what people were told is
-//! saved would be gone (TRUST 4 'damaged page'). Format: <https://www.sqlite.org/fileformat2.html#the_write_ahead_log>.
+//! saved would be gone (TRUST 4 'damaged page'). Damage to the last commit alone looks like a power cut; therefore the process that
+//! runs the school marks in a file of its own how far the log has been synced ([`Head`]), and a log that ends before its mark is
+//! damaged too. Format: <https://www.sqlite.org/fileformat2.html#the_write_ahead_log>.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -46,6 +49,7 @@ pub fn examine(path: &Path) -> Result<()> {
         return if header == [0; HEADER] { Ok(()) } else { Err(damaged("its beginning is damaged".into())) };
     };
     let mut frame = vec![0; FRAME_HEADER + reading.page];
+    let mark = Mark::read(path)?.filter(|mark| mark.salts == reading.salts);
     let (mut number, mut bad, mut commits_behind, mut strange) = (0_u64, None, 0, 0);
     while fill(&mut log, &mut frame)? {
         number += 1;
@@ -62,11 +66,88 @@ pub fn examine(path: &Path) -> Result<()> {
             commits_behind += usize::from(seen.commits) + std::mem::take(&mut strange);
         }
     }
-    match bad {
-        Some(bad) if commits_behind > 1 => {
+    let whole = bad.map_or(number, |bad| bad - 1);
+    match (bad, mark) {
+        (Some(bad), _) if commits_behind > 1 => {
             Err(damaged(format!("frame {bad} of {number} is damaged, {commits_behind} commits lie behind it")))
         }
+        (_, Some(mark)) if whole < mark.frames => {
+            Err(damaged(format!("it is whole up to frame {whole}, and was up to frame {}", mark.frames)))
+        }
         _ => Ok(()),
+    }
+}
+
+/// How far the log was synced.
+struct Mark {
+    salts: [u8; 8],
+    frames: u64,
+}
+
+impl Mark {
+    const LENGTH: usize = 24;
+
+    fn of(database: &Path) -> PathBuf {
+        beside(database, "-head")
+    }
+
+    /// The mark, unless there is none or it is damaged itself: it only ever adds to what can be noticed.
+    fn read(database: &Path) -> Result<Option<Self>> {
+        let bytes = match std::fs::read(Self::of(database)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let parts = || {
+            let salts: [u8; 8] = bytes.get(..8)?.try_into().ok()?;
+            let frames = u64::from_be_bytes(bytes.get(8..16)?.try_into().ok()?);
+            let mark = Self { salts, frames };
+            (mark.written()[..] == bytes[..]).then_some(mark)
+        };
+        Ok(parts())
+    }
+
+    fn written(&self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(Self::LENGTH);
+        bytes.extend_from_slice(&self.salts);
+        bytes.extend_from_slice(&self.frames.to_be_bytes());
+        let sum = ring::digest::digest(&ring::digest::SHA256, &bytes);
+        bytes.extend(sum.as_ref().iter().take(8));
+        bytes
+    }
+}
+
+/// Keeps the mark: written after each commit, when the log has been synced, and never synced itself. Whatever mark is on the disk
+/// after a power cut, the frames that it speaks of are there.
+pub(super) struct Head {
+    log: File,
+    mark: File,
+    page: u64,
+}
+
+impl Head {
+    /// Opens the log of the open database at `path`, and its mark.
+    ///
+    /// # Errors
+    /// As the file system gives them.
+    pub(super) fn open(conn: &Connection, path: &Path) -> Result<Self> {
+        // SQLCipher answers with its own number, as a text.
+        let page: String = conn.query_row("PRAGMA cipher_page_size", [], |row| row.get(0))?;
+        let log = File::open(log_of(path))?;
+        let mark = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(Mark::of(path))?;
+        let page = page.parse().map_err(|_| Error::fault("the database has no page size"))?;
+        Ok(Self { log, mark, page })
+    }
+
+    /// The log has been synced up to this frame, counted from one.
+    ///
+    /// # Errors
+    /// As the file system gives them; the mark is then an older one.
+    pub(super) fn note(&self, frames: u64) -> std::io::Result<()> {
+        let Some(before) = frames.checked_sub(1) else { return Ok(()) };
+        let mut salts = [0; 8];
+        self.log.read_exact_at(&mut salts, HEADER as u64 + before * (FRAME_HEADER as u64 + self.page) + 8)?;
+        self.mark.write_all_at(&Mark { salts, frames }.written(), 0)
     }
 }
 
@@ -112,8 +193,12 @@ fn write_again(log: &mut File) -> std::io::Result<()> {
 }
 
 fn log_of(path: &Path) -> PathBuf {
+    beside(path, "-wal")
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
+    name.push(ending);
     name.into()
 }
 

@@ -29,7 +29,7 @@ fn set_up(place: &Path, address: std::net::SocketAddr) -> Outcome<std::process::
              data = {:?}\nkey_file = {:?}\nphrase_to = {:?}\n",
             place.join("school"),
             place.join("etc/master.key"),
-            place.join("phrase.txt")
+            place.join("etc/phrase.txt")
         ),
     )?;
     let config = place.join("etc/config.toml");
@@ -51,6 +51,7 @@ fn a_setup_that_loses_its_power_is_run_again_and_one_that_was_told_done_is_done(
     let done = set_up(mount.path(), desk.address)?;
     assert!(done.status.success(), "{}", said(&done));
     let record = std::mem::take(&mut disk.lock().record);
+    let there = mount.path().to_string_lossy().into_owned();
     drop(mount);
     for number in 0..cuts() / 5 {
         let mut lot = Lot::of(seed, number as u64);
@@ -59,18 +60,23 @@ fn a_setup_that_loses_its_power_is_run_again_and_one_that_was_told_done_is_done(
         if number % 10 == 0 {
             cut.after = record.ops.len();
         }
-        begin_again(&desk, &record, cut, &mut lot)
+        begin_again(&desk, &record, &there, cut, &mut lot)
             .map_err(|error| format!("BOOKBAG_SEED={seed} cut {number}, {cut:?} of {}: {error}", record.ops.len()))?;
     }
     Ok(())
 }
 
-fn begin_again(desk: &Desk, record: &Record, cut: Cut, lot: &mut Lot) -> Outcome {
+/// The disk after the cut, and what the person does who finds it; it lay at `there` before.
+fn begin_again(desk: &Desk, record: &Record, there: &str, cut: Cut, lot: &mut Lot) -> Outcome {
     let mut replay = Replay::new(record, Planted::Nothing);
     replay.go_to(cut.after, cut.names);
     let place = quick_folder()?;
     write_out(&replay.fall(cut, lot), place.path())?;
     let (data, key) = (place.path().join("school"), place.path().join("etc/master.key"));
+    let config = place.path().join("etc/config.toml");
+    if let Ok(text) = fs::read_to_string(&config) {
+        fs::write(&config, text.replace(there, &place.path().to_string_lossy()))?;
+    }
     if !data.join("school.db").exists() {
         if cut.after == record.ops.len() {
             return Err("setup said that it was done, and there is no school".into());
@@ -82,7 +88,9 @@ fn begin_again(desk: &Desk, record: &Record, cut: Cut, lot: &mut Lot) -> Outcome
     }
     drop(fs::remove_file(desk.key()));
     fs::copy(&key, desk.key())?;
-    if cut.after == record.ops.len() && !(place.path().join("etc/config.toml").exists() && place.path().join("phrase.txt").exists()) {
+    if cut.after == record.ops.len()
+        && !(place.path().join("etc/config.toml").exists() && place.path().join("etc/phrase.txt").exists())
+    {
         return Err("settings or recovery phrase are gone".into());
     }
     is_whole(desk, &data)
@@ -131,7 +139,8 @@ fn a_migration_that_loses_its_power_goes_on_at_the_next_start_and_loses_nobody()
         let fallen = quick_folder()?;
         write_out(&replay.fall(cut, &mut lot), fallen.path())?;
         let data = fallen.path().join("school");
-        let fault = |error: String| format!("BOOKBAG_SEED={seed} cut {number}, {cut:?} of {}: {error}", record.ops.len());
+        let fault =
+            |error: String| format!("BOOKBAG_SEED={seed} cut {number}, {cut:?} of {}: {error}", record.ops.len());
         is_whole(&desk, &data).map_err(|error| fault(error.to_string()))?;
         let conn = open(&data, &desk.keys()?)?;
         let (people, version): (i64, i64) =

@@ -53,9 +53,22 @@ impl Cut {
 
 #[derive(Clone, Debug)]
 enum NameOp {
-    Put { folder: u64, name: String, node: u64 },
-    Take { folder: u64, name: String },
-    Move { folder: u64, name: String, new_name: String },
+    Put {
+        folder: u64,
+        name: String,
+        node: u64,
+    },
+    /// The name goes; where it was moved into another folder, not before it is there: a move is never neither.
+    Take {
+        folder: u64,
+        name: String,
+        moved_to: Option<(u64, String)>,
+    },
+    Move {
+        folder: u64,
+        name: String,
+        new_name: String,
+    },
 }
 
 impl NameOp {
@@ -110,6 +123,9 @@ impl<'r> Replay<'r> {
                 self.names.push(NameOp::Put { folder: *folder, name: name.clone(), node: *node });
             }
             Op::Write { node, .. } | Op::Resize { node, .. } => self.loose.entry(*node).or_default().push(self.done),
+            Op::Link { node, folder, name } => {
+                self.names.push(NameOp::Put { folder: *folder, name: name.clone(), node: *node });
+            }
             Op::Rename { from, name, to, new_name } if from == to => {
                 self.renamed(*from, name, new_name);
                 self.names.push(NameOp::Move { folder: *from, name: name.clone(), new_name: new_name.clone() });
@@ -118,9 +134,12 @@ impl<'r> Replay<'r> {
                 if let Some(node) = self.renamed(*from, name, new_name) {
                     self.names.push(NameOp::Put { folder: *to, name: new_name.clone(), node });
                 }
-                self.names.push(NameOp::Take { folder: *from, name: name.clone() });
+                let moved_to = Some((*to, new_name.clone()));
+                self.names.push(NameOp::Take { folder: *from, name: name.clone(), moved_to });
             }
-            Op::Remove { folder, name } => self.names.push(NameOp::Take { folder: *folder, name: name.clone() }),
+            Op::Remove { folder, name } => {
+                self.names.push(NameOp::Take { folder: *folder, name: name.clone(), moved_to: None });
+            }
             Op::Sync { node } => {
                 if self.is_left_out(*node) {
                     return;
@@ -173,9 +192,7 @@ impl<'r> Replay<'r> {
         let later = self.record.ops.get(self.done + 1..).unwrap_or_default();
         let next = later.iter().find_map(|op| match op {
             Op::Write { node, .. } if *node == log => Some(false),
-            Op::Write { node, .. } => {
-                self.known.get(node).is_some_and(|name| name.ends_with(".db")).then_some(true)
-            }
+            Op::Write { node, .. } => self.known.get(node).is_some_and(|name| name.ends_with(".db")).then_some(true),
             _ => None,
         });
         next.unwrap_or(false)
@@ -260,6 +277,15 @@ fn half_written(content: &mut Vec<u8>, at: usize, bytes: &[u8], cut: Cut, lot: &
 }
 
 fn rename(nodes: &mut BTreeMap<u64, Node>, op: &NameOp) {
+    if let NameOp::Take { folder, name, moved_to: Some((to, new_name)) } = op {
+        let held = |folder: &u64, name: &String| match nodes.get(folder).map(|node| &node.kind) {
+            Some(Kind::Folder(names)) => names.get(name).copied(),
+            _ => None,
+        };
+        if held(folder, name) != held(to, new_name) {
+            return;
+        }
+    }
     let Some(Node { kind: Kind::Folder(names), .. }) = nodes.get_mut(&op.folder()) else { return };
     match op {
         NameOp::Put { name, node, .. } => {

@@ -33,16 +33,49 @@ pub enum Kind {
 /// One thing that was done.
 #[derive(Clone, Debug)]
 pub enum Op {
-    Make { folder: u64, name: String, node: u64, mode: u32, is_folder: bool },
-    Write { node: u64, at: usize, bytes: Vec<u8> },
-    Resize { node: u64, length: usize },
-    Rename { from: u64, name: String, to: u64, new_name: String },
-    Remove { folder: u64, name: String },
+    Make {
+        folder: u64,
+        name: String,
+        node: u64,
+        mode: u32,
+        is_folder: bool,
+    },
+    Write {
+        node: u64,
+        at: usize,
+        bytes: Vec<u8>,
+    },
+    Resize {
+        node: u64,
+        length: usize,
+    },
+    /// One more name for a file.
+    Link {
+        node: u64,
+        folder: u64,
+        name: String,
+    },
+    Rename {
+        from: u64,
+        name: String,
+        to: u64,
+        new_name: String,
+    },
+    Remove {
+        folder: u64,
+        name: String,
+    },
     /// fsync or fdatasync of a file.
-    Sync { node: u64 },
-    SyncFolder { node: u64 },
+    Sync {
+        node: u64,
+    },
+    SyncFolder {
+        node: u64,
+    },
     /// An fsync that answered EIO: the kernel then calls the pages clean, and what was not on the disk is lost.
-    SyncFailed { node: u64 },
+    SyncFailed {
+        node: u64,
+    },
 }
 
 /// The state in which recording began, all of it on the disk, and what was done since.
@@ -90,6 +123,12 @@ impl Disk {
         disk.nodes.insert(TOP, Node { kind: Kind::Folder(BTreeMap::new()), mode: 0o755 });
         disk.take_in(folder, TOP)?;
         Ok(Arc::new(Mutex::new(disk)))
+    }
+
+    /// A disk that holds these.
+    pub fn of(nodes: BTreeMap<u64, Node>) -> Shared {
+        let next = nodes.keys().max().copied().unwrap_or(TOP) + 1;
+        Arc::new(Mutex::new(Self { nodes, next, ..Self::default() }))
     }
 
     fn take_in(&mut self, folder: &Path, into: u64) -> Outcome {

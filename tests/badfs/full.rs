@@ -84,7 +84,8 @@ fn meets_the_end(person: i64, flow: fn(&mut Browser, usize) -> Done) -> Outcome 
     kept.push(flow(&mut browser, number)?.map_err(|answer| answer.body)?);
     server.kill()?;
     let there = school.disk().lock().nodes.clone();
-    judge_fallen(&school.desk, &there, kept.iter().map(String::as_str)).map_err(|why| format!("{why}; seed {seed}").into())
+    judge_fallen(&school.desk, &there, kept.iter().map(String::as_str))
+        .map_err(|why| format!("{why}; seed {seed}").into())
 }
 
 #[test]

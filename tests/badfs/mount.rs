@@ -55,7 +55,9 @@ impl Drop for Mount {
 pub fn is_possible() -> bool {
     let possible = Path::new("/dev/fuse").exists() && rustix::process::geteuid().is_root();
     if !possible {
-        println!("\n*** NOT TESTED: power cuts, full disks and lying disks need /dev/fuse and root. The kill tests run instead. ***\n");
+        println!(
+            "\n*** NOT TESTED: power cuts, full disks and lying disks need /dev/fuse and root. The kill tests run instead. ***\n"
+        );
     }
     possible
 }
@@ -229,6 +231,25 @@ impl Filesystem for BadFs {
         }
         disk.note(Op::Rename { from, name, to, new_name });
         reply.ok();
+    }
+
+    fn link(&mut self, _: &Request<'_>, node: u64, folder: u64, name: &OsStr, reply: ReplyEntry) {
+        let mut disk = self.0.lock();
+        let name = name.to_string_lossy().into_owned();
+        if disk.named(folder, &name).is_some() {
+            return reply.error(code(Errno::EXIST));
+        }
+        if !disk.has_room(0) {
+            return reply.error(code(Errno::NOSPC));
+        }
+        if let Some(names) = disk.names(folder) {
+            names.insert(name.clone(), node);
+        }
+        disk.note(Op::Link { node, folder, name });
+        match disk.nodes.get(&node) {
+            Some(linked) => reply.entry(&REMEMBERED, &attributes(node, linked), 0),
+            None => reply.error(code(Errno::NOENT)),
+        }
     }
 
     fn open(&mut self, _: &Request<'_>, node: u64, _: i32, reply: ReplyOpen) {

@@ -19,13 +19,17 @@ fn the_three_classic_mistakes_are_caught() -> Outcome {
     let seed = seed();
     let (desk, record) = day(6)?;
     for (planted, words) in [
-        (Planted::LogNotSynced, "acknowledged and lost"),
-        (Planted::BlobNotSynced, "damaged: [("),
-        (Planted::FolderNotSynced, "missing: [\""),
+        // The mark of how far the log was synced gives the first away before anybody misses anything.
+        (Planted::LogNotSynced, ["acknowledged and lost", "it is whole up to frame"]),
+        (Planted::BlobNotSynced, ["damaged: [(", "damaged: [("]),
+        (Planted::FolderNotSynced, ["missing: [\"", "acknowledged and lost"]),
     ] {
         let wrong = cut_power(&desk, &record, Names::Strict, planted, CUTS, seed)?;
-        let caught = wrong.iter().filter(|(_, _, why)| why.contains(words)).count();
-        println!("{planted:?}: {} of {CUTS} cuts wrong, {caught} of them as foreseen; BOOKBAG_SEED={seed}", wrong.len());
+        let caught = wrong.iter().filter(|(_, _, why)| words.iter().any(|word| why.contains(word))).count();
+        println!(
+            "{planted:?}: {} of {CUTS} cuts wrong, {caught} of them as foreseen; BOOKBAG_SEED={seed}",
+            wrong.len()
+        );
         assert!(caught > 0, "BOOKBAG_SEED={seed}: {planted:?} was not caught; {:?}", wrong.first());
     }
     Ok(())

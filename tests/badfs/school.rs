@@ -49,6 +49,10 @@ impl Desk {
         self.folder.path().join("master.key")
     }
 
+    fn journal(&self) -> PathBuf {
+        self.folder.path().join("journal")
+    }
+
     pub fn keys(&self) -> Outcome<Keys> {
         Ok(Keys::load(&self.key())?)
     }
@@ -75,7 +79,8 @@ impl Desk {
         drop(House::open(data, self.keys()?, Clock::machine())?);
         let conn = open(data, &keys)?;
         let now = Clock::machine().now();
-        let people = (1..=10).chain(40..=47).map(|person| session_of(&person.to_string())).collect::<Vec<_>>().join(";");
+        let people =
+            (1..=10).chain(40..=47).map(|person| session_of(&person.to_string())).collect::<Vec<_>>().join(";");
         conn.execute_batch(&spelled_out(&format!("BEGIN; {WORLD}; {people}; COMMIT"), now))?;
         Ok(())
     }
@@ -115,6 +120,7 @@ impl School {
     /// The school that lies on this disk.
     pub fn on(desk: Desk, disk: &Shared) -> Outcome<Self> {
         let mount = Mount::new(disk)?;
+        drop(fs::remove_file(desk.journal()));
         let settings = desk.settings(&mount.path().join("school"))?;
         Ok(Self { desk, mount, settings })
     }
@@ -142,7 +148,7 @@ impl School {
 
     /// Starts the server; it may end before it answers.
     pub fn start(&self) -> Outcome<Server> {
-        let journal = self.desk.folder.path().join("journal");
+        let journal = self.desk.journal();
         let out = OpenOptions::new().create(true).append(true).open(&journal)?;
         let child = self.command("serve").stdout(Stdio::from(out.try_clone()?)).stderr(Stdio::from(out)).spawn()?;
         Ok(Server { child, address: self.desk.address, journal })
@@ -264,7 +270,8 @@ pub fn post(browser: &mut Browser, number: usize) -> Done {
     let text = format!("badfs post {number}");
     let fields = [("form_key", key.as_str()), ("text", text.as_str())];
     let added = browser.upload(&address, &fields, ("photo", "image/jpeg", &photo(number)))?;
-    let picture = added.header("Location").and_then(|location| location.split_once("#picture-")).map(|(_, n)| n.to_owned());
+    let picture =
+        added.header("Location").and_then(|location| location.split_once("#picture-")).map(|(_, n)| n.to_owned());
     let Some(picture) = picture.filter(|_| added.status == 303) else { return Ok(Err(added)) };
     let nobody = format!("nobody-{picture}");
     let sent = browser.post("/classes/1/stories", &[fields[0], fields[1], (&nobody, "yes")])?;
@@ -299,7 +306,9 @@ pub fn import(browser: &mut Browser, number: usize) -> Done {
         letters(number),
     );
     let up = browser.upload("/roster/import", &[], ("file", "text/csv", file.as_bytes()))?;
-    let Some(address) = up.header("Location").map(str::to_owned).filter(|_| up.status == 303) else { return Ok(Err(up)) };
+    let Some(address) = up.header("Location").map(str::to_owned).filter(|_| up.status == 303) else {
+        return Ok(Err(up));
+    };
     let confirmation = format!("{address}/confirmation");
     for page in [&address, &confirmation] {
         let looked = browser.get(page)?;

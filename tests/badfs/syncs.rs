@@ -74,9 +74,12 @@ fn a_failed_fsync_ends_the_program_and_its_next_start_has_all_that_was_acknowled
         let cut = Cut { after: record.ops.len(), names: Names::Strict, percent: [0, 50, 100][trial % 3], torn: true };
         let mut replay = Replay::new(&record, Planted::Nothing);
         replay.go_to(cut.after, cut.names);
-        judge_fallen(&school.desk, &replay.fall(cut, &mut lot), Promises::of(&record).until(cut.after)).map_err(said)?;
+        judge_fallen(&school.desk, &replay.fall(cut, &mut lot), Promises::of(&record).until(cut.after))
+            .map_err(said)?;
     }
-    println!("{ended} of {TRIALS} trials ended by a failed fsync, {passed_over} passed over by SQLite; BOOKBAG_SEED={seed}");
+    println!(
+        "{ended} of {TRIALS} trials ended by a failed fsync, {passed_over} passed over by SQLite; BOOKBAG_SEED={seed}"
+    );
     assert!(ended > TRIALS / 2, "the disk hardly ever failed: {ended}");
     Ok(())
 }
@@ -113,7 +116,11 @@ fn a_disk_that_never_syncs_again_keeps_the_school_shut_and_harms_nothing() -> Ou
         let cut = Cut { after, names: Names::Strict, percent: 0, torn: true };
         let mut replay = Replay::new(&record, Planted::Nothing);
         replay.go_to(after, cut.names);
-        judge_fallen(&school.desk, &replay.fall(cut, &mut Lot::new(number as u64)), Promises::of(&record).until(after))?;
+        judge_fallen(
+            &school.desk,
+            &replay.fall(cut, &mut Lot::new(number as u64)),
+            Promises::of(&record).until(after),
+        )?;
     }
     Ok(())
 }
