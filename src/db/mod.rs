@@ -2,7 +2,7 @@
 //!
 //! Invariants: `read` and `write` take a [`Proof`], and prove it again on the very transaction in which the work runs, so that a
 //! right revoked in between wins; a write and its line in the access log are one transaction; nobody hears 'saved' before the
-//! commit is on the disk. This room knows no right by name.
+//! commit is on the disk; after the first damaged page nothing is written any more. This room knows no right by name.
 
 mod group;
 pub mod ids;
@@ -10,9 +10,11 @@ pub mod live;
 mod migrate;
 mod open;
 mod tx;
+mod write_ahead;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
@@ -22,8 +24,10 @@ use self::group::Writer;
 pub use self::live::{Live, Topic};
 use self::open::Use;
 pub use self::tx::{Noted, Tx};
+pub use self::write_ahead::examine as examine_log;
 use crate::audit::{self, Line};
 use crate::clock::{Clock, Moment};
+use crate::durable;
 use crate::error::{Error, Result};
 use crate::keys::Key32;
 
@@ -71,6 +75,7 @@ struct Inner {
     audit_key: Key32,
     live: Live,
     path: PathBuf,
+    damaged: AtomicBool,
 }
 
 impl Db {
@@ -79,15 +84,27 @@ impl Db {
     /// # Errors
     /// In words: the wrong key, a newer schema, a file that cannot be read or written.
     pub fn open(path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
-        let fresh = !path.exists();
-        let mut conn = open::open(path, key.bytes(), Use::Write)?;
+        Self::with(open::open(path, key.bytes(), Use::Write)?, path, key, audit_key, clock)
+    }
+
+    /// Opens the database for the one process that runs the school: its log is examined first, made firm and begun anew.
+    ///
+    /// # Errors
+    /// As [`Db::open`], and [`Error::Damaged`] where the log lost what was saved.
+    pub fn take_over(path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
+        write_ahead::examine(path)?;
+        let conn = open::open(path, key.bytes(), Use::Write)?;
+        write_ahead::make_firm(&conn, path)?;
+        let db = Self::with(conn, path, key, audit_key, clock)?;
+        db.0.writer.begin_log_anew(path);
+        Ok(db)
+    }
+
+    fn with(mut conn: Connection, path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
         migrate::migrate(&mut conn)?;
-        if fresh {
-            // SQLite syncs the folder for its journal, not for a new main file (TRUST 5.1).
-            if let Some(folder) = path.parent() {
-                std::fs::File::open(folder)?.sync_all()?;
-            }
-        }
+        // SQLite does not sync the folder for a new main file, and for a new log it does not look whether that failed (TRUST 5.1):
+        // both are there by now.
+        durable::sync_folder(path)?;
         let idle = (0..READERS).map(|_| open::open(path, key.bytes(), Use::Read)).collect::<Result<Vec<_>>>()?;
         Ok(Self(Arc::new(Inner {
             writer: Writer::new(conn),
@@ -97,6 +114,7 @@ impl Db {
             audit_key,
             live: Live::default(),
             path: path.to_owned(),
+            damaged: AtomicBool::new(false),
         })))
     }
 
@@ -126,7 +144,7 @@ impl Db {
         block_in_place(|| {
             if may.effect() == Effect::ReadLogged {
                 let now = self.0.clock.now();
-                self.0.writer.write(|conn| {
+                self.commit(|conn| {
                     let tx = Tx::new(conn, now);
                     may.prove_again(&tx)?;
                     audit::append(&tx, &self.0.audit_key, &may.line())
@@ -149,7 +167,7 @@ impl Db {
         }
         block_in_place(|| {
             let now = self.0.clock.now();
-            let (value, topics) = self.0.writer.write(|conn| {
+            let (value, topics) = self.commit(|conn| {
                 let tx = Tx::new(conn, now);
                 may.prove_again(&tx)?;
                 let value = work(&tx, may)?;
@@ -168,7 +186,12 @@ impl Db {
     /// # Errors
     /// What `work` gives.
     pub fn look<T>(&self, _door: &impl Door, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        block_in_place(|| self.snapshot(work))
+        // A proof is a few look-ups in pages that lie in memory: less than it costs to hand this thread's other requests over.
+        let idle = self.0.idle.lock().pop();
+        match idle {
+            Some(conn) => self.snapshot_on(conn, work),
+            None => block_in_place(|| self.snapshot(work)),
+        }
     }
 
     /// Notes without a right and without a line: for `policy` alone, which keeps sessions and failures with it.
@@ -178,15 +201,44 @@ impl Db {
     pub fn note<T>(&self, _door: &impl Door, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         block_in_place(|| {
             let now = self.0.clock.now();
-            self.0.writer.write(|conn| work(&Tx::new(conn, now)))
+            self.commit(|conn| work(&Tx::new(conn, now)))
         })
     }
 
+    /// Writes, unless the database is known to be damaged: what is written beside a broken page may break more.
+    fn commit<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        if self.0.damaged.load(Ordering::SeqCst) {
+            return Err(Error::Damaged("nothing is written until the database was repaired".into()));
+        }
+        self.watched(self.0.writer.write(work))
+    }
+
+    /// Lets damage stop all writes, and tells IT at once.
+    fn watched<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(Error::Damaged(what)) = &result
+            && !self.0.damaged.swap(true, Ordering::SeqCst)
+        {
+            tracing::error!(
+                what,
+                "THE DATABASE IS DAMAGED: nothing is written from now on, what is whole can still be read. Keep a copy of the data \
+                 folder, run `bookbag verify`, restore the last snapshot and start Bookbag again"
+            );
+        }
+        result
+    }
+
     fn snapshot<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
-        let lent = Lent { home: self, conn: Some(self.borrow_reader()) };
+        self.snapshot_on(self.borrow_reader(), work)
+    }
+
+    fn snapshot_on<T>(&self, conn: Connection, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
+        let lent = Lent { home: self, conn: Some(conn) };
         let Some(conn) = &lent.conn else { return Err(Error::fault("a reader was lost")) };
-        let snapshot = conn.unchecked_transaction()?;
-        work(&Tx::new(&snapshot, self.0.clock.now()))
+        self.watched(
+            conn.unchecked_transaction()
+                .map_err(Error::from)
+                .and_then(|snapshot| work(&Tx::new(&snapshot, self.0.clock.now()))),
+        )
     }
 
     fn borrow_reader(&self) -> Connection {

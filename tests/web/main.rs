@@ -28,3 +28,4 @@ mod routes;
 mod school;
 mod stories;
 mod training;
+mod world;

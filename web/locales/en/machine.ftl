@@ -24,3 +24,10 @@ machine-mail-waiting = { $count ->
    *[other] { $count } mails are waiting.
 }
 machine-mail-oldest = The oldest since:
+machine-damage = Damaged pictures
+machine-damage-pictures = { $count ->
+    [one] One picture does not open whole; a grey one stands in its place.
+   *[other] { $count } pictures do not open whole; grey ones stand in their place.
+}
+machine-damage-last = Last noticed:
+machine-damage-do = Run bookbag verify on the server: it names the files. Put them back from the last snapshot, and look at the disk.
