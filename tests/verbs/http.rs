@@ -35,6 +35,11 @@ impl Browser {
         Self { address, cookies: self.cookies.clone() }
     }
 
+    /// What it sends as its cookies.
+    pub fn cookie_header(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         self.send("GET", path, None)
     }
@@ -47,11 +52,10 @@ impl Browser {
     fn send(&mut self, method: &str, path: &str, body: Option<&str>) -> io::Result<Answer> {
         let mut stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(5))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\nCookie: {}\r\n",
             self.address,
-            cookies.join("; ")
+            self.cookie_header()
         );
         if let Some(body) = body {
             request +=
@@ -73,7 +77,8 @@ impl Browser {
     }
 }
 
-fn parsed(bytes: &[u8]) -> Option<Answer> {
+/// The answer in what came over the wire; none where it is not whole.
+pub fn parsed(bytes: &[u8]) -> Option<Answer> {
     let split = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(bytes.get(..split)?).ok()?;
     let mut lines = head.split("\r\n");

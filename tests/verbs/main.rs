@@ -9,10 +9,14 @@
 )]
 
 mod at_rest;
+mod cookies;
+mod crowd;
 mod demo;
+mod floods;
 mod http;
 mod kills;
 mod loopback;
 mod program;
 mod setup;
+mod small_disk;
 mod verify;

@@ -57,6 +57,21 @@ fn a_form_from_elsewhere_is_refused_before_anything_is_looked_up() {
 }
 
 #[test]
+fn a_page_is_read_by_the_same_six_but_by_no_script_elsewhere() {
+    let school = School::new();
+    for (method, address) in addresses(&school).into_iter().filter(|(method, _)| *method == Method::Get) {
+        let here = school.farah().knock_with(&address, SENT[0].0).status.code;
+        for (headers, _) in SENT {
+            // A page changes nothing: it is shut only to a browser that says that another site's script asks.
+            let elsewhere = headers.iter().any(|(name, value)| *name == "Sec-Fetch-Site" && *value != "same-origin");
+            let expected = if elsewhere { 403 } else { here };
+            let answer = school.farah().knock_with(&address, headers);
+            assert_eq!(answer.status.code, expected, "{method} {address} with {headers:?}");
+        }
+    }
+}
+
+#[test]
 fn another_site_can_link_to_a_page_and_load_nothing() {
     let school = School::new();
     let link = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];

@@ -24,3 +24,6 @@ machine-mail-waiting = { $count ->
    *[other] { $count } mails are waiting.
 }
 machine-mail-oldest = The oldest since:
+machine-disk-low = Room on the disk gets scarce. Everything still works; below 5 percent photos pause. Please make room, or give the school a larger disk.
+machine-disk-paused = The disk is almost full: photos pause until there is room. Below 2 percent nothing new can be kept. Please make room, or give the school a larger disk.
+machine-disk-full = The disk is full: reading, signing in, comments and taking back still work, nothing else can be kept. Please make room, or give the school a larger disk; Bookbag then goes on by itself.
