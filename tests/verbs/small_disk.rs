@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use bookbag::keys::Keys;
+use rusqlite::Connection;
+
 use crate::demo::DemoSchool;
 use crate::http::Browser;
 use crate::kills::newest_post;
@@ -32,6 +35,14 @@ impl Drop for Mounted {
     fn drop(&mut self) {
         drop(Command::new("umount").arg("-l").arg(&self.0).status());
     }
+}
+
+/// The school's database, opened beside the program.
+fn beside(place: &Path) -> Outcome<Connection> {
+    let keys = Keys::load(&place.join("key"))?;
+    let conn = Connection::open(place.join("school/school.db"))?;
+    conn.execute_batch(&format!("PRAGMA key = \"x'{}'\"", keys.db().hex().as_str()))?;
+    Ok(conn)
 }
 
 /// `bookbag serve` over the school of a demo folder.
@@ -100,6 +111,8 @@ fn fills_up(place: &Path) -> Outcome {
     let browser = &mut serving.browser;
     assert_eq!(browser.post("/sign-in", &[("name", &email), ("password", &password), ("next", "")])?.status, 303);
     let post = newest_post(browser)?;
+    // Its last use was two minutes ago, so that each page would like to note the new one, and cannot.
+    beside(place)?.execute_batch("UPDATE session SET seen_at = seen_at - 120000")?;
     let filler = fill(place)?;
     let (mut kept, mut refused) = (Vec::new(), 0);
     for number in 0..400 {
@@ -158,18 +171,68 @@ fn a_disk_in_memory_filled_to_the_last_byte_is_read_on() -> Outcome {
     fills_up(&mounted.0)
 }
 
-#[test]
-fn a_small_ext4_disk_filled_to_the_last_byte_is_read_on() -> Outcome {
-    let folder = tempfile::tempdir()?;
-    let (image, place) = (folder.path().join("disk"), folder.path().join("mounted"));
-    File::create(&image)?.set_len(96 << 20)?;
+/// An ext4 file system of so many MiB in a file; none where this machine does not let us have one.
+fn ext4(folder: &Path, size: u64) -> Outcome<Option<Mounted>> {
+    let (image, place) = (folder.join("disk"), folder.join("mounted"));
+    File::create(&image)?.set_len(size << 20)?;
     fs::create_dir(&place)?;
     let image = image.to_string_lossy().into_owned();
     let made = Command::new("mkfs.ext4").args(["-q", "-m", "0", &image]).output();
     if !made.is_ok_and(|made| made.status.success()) {
         println!("SKIPPED: no mkfs.ext4 here");
-        return Ok(());
+        return Ok(None);
     }
-    let Some(mounted) = Mounted::at(place, &["-o", "loop", &image])? else { return Ok(()) };
+    Mounted::at(place, &["-o", "loop", &image])
+}
+
+#[test]
+fn a_small_ext4_disk_filled_to_the_last_byte_is_read_on() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let Some(mounted) = ext4(folder.path(), 96)? else { return Ok(()) };
     fills_up(&mounted.0)
+}
+
+/// A browser in which the demo's person of that name is signed in.
+fn signed_in(serving: &Serving, people: &[(String, String, String)], name: &str) -> Outcome<Browser> {
+    let mut browser = serving.browser.clone();
+    let (_, email, password) = people.iter().find(|(known, _, _)| known.contains(name)).ok_or("nobody of that name")?;
+    let status = browser.post("/sign-in", &[("name", email), ("password", password), ("next", "")])?.status;
+    if status == 303 { Ok(browser) } else { Err(format!("{name} heard {status}").into()) }
+}
+
+#[test]
+fn the_ballast_is_given_up_on_a_full_disk_and_small_words_go_on() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let Some(mounted) = ext4(folder.path(), 1_300)? else { return Ok(()) };
+    let place = mounted.0.as_path();
+    let school = DemoSchool::open(place)?;
+    let people = ["guardian", "it", "teacher"].iter().flat_map(|role| school.people(role)).collect::<Vec<_>>();
+    school.stop()?;
+    fs::copy(place.join("key"), folder.path().join("key"))?;
+    set_private(&folder.path().join("key"))?;
+    let serving = Serving::over(place, &folder.path().join("config.toml"))?;
+    let ballast = place.join("school/ballast");
+    assert_eq!(fs::metadata(&ballast)?.len(), 64 << 20, "laid in at the start");
+    let mut priya = signed_in(&serving, &people, "Priya")?;
+    let mut amara = signed_in(&serving, &people, "Amara")?;
+    let mut hannah = signed_in(&serving, &people, "Hannah")?;
+    let post = newest_post(&mut amara)?;
+    // All but 15 MiB, which is a little more than one percent.
+    let free = rustix::fs::statvfs(place)?;
+    let filler = place.join("filler");
+    let used = File::create(&filler)?;
+    rustix::fs::fallocate(&used, rustix::fs::FallocateFlags::empty(), 0, free.f_bavail * free.f_frsize - (15 << 20))?;
+    assert!(priya.get("/status")?.body.contains("The disk is full"));
+    assert!(!ballast.exists(), "given up");
+    assert!(priya.get("/status")?.body.contains("The disk is full"), "and that is no room");
+    let words = [("form_key", "small"), ("text", "Small words go on")];
+    assert_eq!(amara.post(&format!("{post}/comments"), &words)?.status, 303);
+    assert!(amara.get(&post)?.body.contains("Small words go on"));
+    let refused = hannah.post("/stories/drafts", &[])?;
+    assert!(refused.status == 507 && refused.body.contains("disk is full"), "{}", refused.status);
+    fs::remove_file(&filler)?;
+    drop(used);
+    assert!(!priya.get("/status")?.body.contains("The disk is full"));
+    assert_eq!(fs::metadata(&ballast)?.len(), 64 << 20, "laid in again");
+    Ok(())
 }
