@@ -1,6 +1,7 @@
 // 40 samples of markup that wants to run, sent through every text field of every form that a person of the demo can reach, and
 // every page opened afterwards: no script runs, no dialog opens, no page breaks its own policy (TRUST 2.5).
 import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { openBrowser, signIn, visitor } from './browser.mjs';
 import { demo } from './program.mjs';
@@ -20,9 +21,9 @@ const SAMPLES = [
   '\\x3cscript\\x3ealert(38)\\x3c/script\\x3e', '=cmd|"/c alert(39)"!A1', '<script/src=data:,alert(40)>',
 ];
 const READERS = ['Farah Siddiqui', 'Gill Thornton', 'Hannah Whitlock', 'Amara Mensah', 'Priya Raman', 'Tomasz Lewandowski', 'Kofi Mensah'];
-const MOST_ALIKE = 3;
-const MOST_PAGES = 60;
-const BARRED = /\/sign-out|\/media\/|\/sessions|\/password|\/join|\.csv$/;
+const MOST_ALIKE = 2;
+const MOST_PAGES = 45;
+const BARRED = /\/sign-out|\/media\/|\/sessions|\.csv$/;
 
 let school, browser;
 
@@ -51,7 +52,7 @@ const read = page => page.evaluate(() => ({
 
 /** Opens every page that can be reached, few of each shape; gives the forms found, and all that the pages say. */
 async function walk({ page }) {
-  const [next, seen, forms, said] = [['/', '/status', '/outbox', '/access-log'], new Map(), new Map(), []];
+  const [next, seen, forms, said] = [['/', '/status', '/outbox', '/access-log', '/settings', '/join', '/password-reset'], new Map(), new Map(), []];
   const known = new Set(next);
   for (let pages = 0; next.length > 0 && pages < MOST_PAGES;) {
     const path = next.shift();
@@ -76,13 +77,22 @@ async function walk({ page }) {
 
 const isText = ({ type, name }) => ['text', 'textarea', 'search', 'email', 'tel', 'url'].includes(type) && name !== 'q';
 
+/** Fields whose words are chosen from a list or have a shape: mostly left as they are, so that the rest of the form is kept. */
+const STRICT = ['colour', 'time_zone', 'roster_number'];
+
 /** What the form would send with this sample in its text fields; addresses stay addresses, so that the form is accepted. */
 function filled(form, sample, number) {
   const sent = {};
+  const chosen = new Set(form.fields.filter(({ checked }) => checked).map(({ name }) => name));
   for (const field of form.fields) {
-    if (field.type === 'file' || field.type === 'submit' || ((field.type === 'checkbox' || field.type === 'radio') && !field.checked)) continue;
+    if (['file', 'submit', 'password'].includes(field.type)) continue;
+    if ((field.type === 'checkbox' || field.type === 'radio') && !field.checked) {
+      if (chosen.has(field.name)) continue;
+      chosen.add(field.name);
+    }
     if (field.name === 'form_key') sent[field.name] = `x${Math.random().toString(36).slice(2, 12)}`;
     else if (field.type === 'email' || field.name === 'email') sent[field.name] = number % 8 === 7 ? sample : `sample${number}.${Date.now()}@families.example`;
+    else if (STRICT.includes(field.name) && number % 8 !== 7) sent[field.name] = field.value;
     else if (field.name === 'mobile') sent[field.name] = number % 8 === 7 ? sample : '';
     else sent[field.name] = isText(field) ? sample : field.value;
   }
@@ -122,6 +132,16 @@ test('40 samples through every text field run nowhere, and no page breaks its po
     await signIn(reader.page, school.people.find(person => person.name === name));
     people.push([name, reader]);
   }
+  // A draft with a picture, for the composer's words and the picture's description.
+  const hannah = people.find(([name]) => name === 'Hannah Whitlock')[1].page;
+  await hannah.goto('/');
+  const story = (await read(hannah)).links.map(href => new URL(href).pathname).find(path => /^\/classes\/\d+\/stories$/.test(path));
+  const here = { 'sec-fetch-site': 'same-origin' };
+  const draft = (await hannah.request.post(`${story}/drafts`, { headers: here, maxRedirects: 0 })).headers().location;
+  const buffer = await readFile(new URL('../../web/demo/pictures/tadpoles-in-tank-1600.webp', import.meta.url));
+  const photo = { name: 'a.webp', mimeType: 'image/webp', buffer };
+  assert.equal((await hannah.request.post(draft, { headers: here, multipart: { text: 'Begun', photo }, maxRedirects: 0 })).status(), 303);
+  people.push(['a visitor', await visitor(browser, school.address)]);
   const [sent, kept] = [new Set(), []];
   for (const [name, reader] of people) {
     for (const form of (await walk(reader)).forms) {
@@ -161,12 +181,8 @@ test('40 samples through every text field run nowhere, and no page breaks its po
   assert.ok(shown >= 30, `${shown} of the samples stand on a page as words`);
   // The watch itself: a script that is planted is seen.
   const [, amara] = people.find(([name]) => name === 'Amara Mensah');
-  await amara.page.evaluate(() => {
-    const image = document.body.appendChild(document.createElement('img'));
-    image.setAttribute('onerror', 'alert(0)');
-    image.src = '/nowhere';
-  });
+  await amara.page.evaluate(() => document.body.setAttribute('style', 'color: red'));
   await amara.page.waitForTimeout(300);
-  assert.ok(amara.faults.length > 0, 'a planted script goes unseen');
+  assert.ok(amara.faults.length > 0, 'what the policy refuses goes unseen');
   for (const [, reader] of people) await reader.close();
 });
