@@ -27,7 +27,8 @@ use crate::policy::people::{self, Cookies};
 
 pub use self::errors::Refused;
 pub use self::journal::RequestId;
-pub use self::origin::Hosts;
+pub use self::origin::{Hosts, Said};
+pub use self::reports::directive;
 
 /// How this server is reached.
 pub struct Front {
