@@ -116,6 +116,10 @@ fn below_two_percent_reading_and_small_words_go_on_and_everything_else_waits_in_
     let (draft, key) = draft(&school);
     assert_eq!(tap.leaves(&school, 19), Level::Full);
     let full = "disk is full";
+    // Everybody is told before they write, in their own language; nobody who is not signed in.
+    assert!(school.gill().get("/classes").is(200).shows("nothing new can be kept until IT has made room"));
+    assert!(school.salma().get("/home").is(200).shows("قرص المدرسة ممتلئ"));
+    assert!(!school.visitor().get("/sign-in").is(200).shows(full));
     // Reading, also where it leaves a line in the access log.
     for (somebody, page) in
         [(school.lena(), "/home"), (school.gill(), "/pupils/20/record"), (school.hannah(), "/classes/1/stories")]

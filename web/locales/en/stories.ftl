@@ -18,7 +18,6 @@ stories-who-sees-school = { $count ->
 }
 stories-children-look = Children look and like. They do not comment.
 stories-photos-pause = Photos pause: the school’s disk is almost full. Publish your words now, or keep them as a draft and add the photos once IT has made room; they have been told.
-stories-only-reading = The school’s disk is full: nothing new can be kept until IT has made room; they have been told. Reading, comments and taking back still work.
 stories-not-kept = The school’s disk is full, so this was not kept. Everything you wrote is still on this page: leave it open, or copy your words, and send it again once IT has made room; they have been told.
 stories-photos-need-consent = A photo appears only when every child in it has consent.
 
