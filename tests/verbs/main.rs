@@ -13,6 +13,7 @@ mod cookies;
 mod crowd;
 mod demo;
 mod floods;
+mod front;
 mod http;
 mod kills;
 mod loopback;
