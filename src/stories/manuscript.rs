@@ -9,6 +9,7 @@ use multer::{Constraints, Multipart, SizeLimit};
 use rocket::data::{Data, FromData, Outcome, ToByteUnit};
 use rocket::http::{RawStr, Status};
 use rocket::request::Request;
+use tokio::io::AsyncRead;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::words;
@@ -64,10 +65,29 @@ pub struct Manuscript {
 
 /// All text fields of one form together.
 const MOST_TEXT: u64 = 256 * 1024;
+/// A whole form of several parts: the largest photo and the words.
+const MOST_WHOLE: u64 = MOST_BYTES as u64 + MOST_TEXT;
 /// The longest form key: ours have 32 letters.
 const LONGEST_KEY: usize = 64;
 
 impl Manuscript {
+    /// Reads a plain form.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a field given twice, [`Error::NotFound`] for a tag that is no pupil.
+    pub fn of_form(body: &str) -> Result<Self> {
+        Self::read(plain(body))
+    }
+
+    /// Reads a form of several parts, a photo among them.
+    ///
+    /// # Errors
+    /// As [`Manuscript::of_form`]; [`Error::TooLarge`] as soon as it is.
+    pub async fn of_parts(body: impl AsyncRead + Send + Unpin, boundary: &str) -> Result<Self> {
+        let (fields, photo) = parts(body, boundary).await?;
+        Ok(Self { photo, ..Self::read(fields)? })
+    }
+
     /// Reads the fields in the order in which they came.
     fn read(fields: Vec<(String, String)>) -> Result<Self> {
         let mut sent = Self { comments_open: true, ..Self::default() };
@@ -122,7 +142,7 @@ impl Manuscript {
         let kind = request.content_type().ok_or_else(|| Error::invalid("", "stories-form-unknown"))?;
         if kind.is_form() {
             let body = data.open(256.kibibytes()).into_string().await?;
-            return if body.is_complete() { Self::read(plain(&body.into_inner())) } else { Err(Error::TooLarge) };
+            return if body.is_complete() { Self::of_form(&body) } else { Err(Error::TooLarge) };
         }
         let boundary = kind
             .param("boundary")
@@ -130,9 +150,8 @@ impl Manuscript {
             .ok_or_else(|| Error::invalid("", "stories-form-unknown"))?;
         let media = request.rocket().state::<Media>().ok_or_else(|| Error::fault("the media are not mounted"))?;
         let arrival = media.arrival().await?;
-        let (fields, photo) = parts(data, boundary).await?;
-        let sent = Self::read(fields)?;
-        Ok(Self { photo, arrival: Some(arrival), ..sent })
+        let sent = Self::of_parts(data.open((MOST_WHOLE + 1).bytes()), boundary).await?;
+        Ok(Self { arrival: Some(arrival), ..sent })
     }
 
     /// Lets the next picture arrive: the photo is decoded and its bytes are gone.
@@ -169,12 +188,10 @@ fn plain(body: &str) -> Vec<(String, String)> {
 type Parts = (Vec<(String, String)>, Option<Vec<u8>>);
 
 /// The fields of a multipart form, and the photo among them.
-async fn parts(data: Data<'_>, boundary: &str) -> Result<Parts> {
-    let most_bytes = u64::try_from(MOST_BYTES).unwrap_or(u64::MAX);
-    let whole = most_bytes + MOST_TEXT;
-    let limits = SizeLimit::new().whole_stream(whole).per_field(MOST_TEXT).for_field("photo", most_bytes);
-    let stream = data.open((whole + 1).bytes());
-    let mut form = Multipart::with_reader_with_constraints(stream, boundary, Constraints::new().size_limit(limits));
+async fn parts(body: impl AsyncRead + Send + Unpin, boundary: &str) -> Result<Parts> {
+    let limits =
+        SizeLimit::new().whole_stream(MOST_WHOLE).per_field(MOST_TEXT).for_field("photo", MOST_WHOLE - MOST_TEXT);
+    let mut form = Multipart::with_reader_with_constraints(body, boundary, Constraints::new().size_limit(limits));
     let (mut fields, mut photo, mut text) = (Vec::new(), None, 0);
     while let Some(mut field) = form.next_field().await.map_err(|error| refusal(&error))? {
         let name = field.name().unwrap_or_default().to_owned();

@@ -270,7 +270,7 @@ fn keep_words(
     Ok(())
 }
 
-fn desk(tx: &Tx<'_>, draft: Draft) -> Result<Desk> {
+pub(super) fn desk(tx: &Tx<'_>, draft: Draft) -> Result<Desk> {
     let class = match draft.story {
         Story::Class(class) => tx.one("SELECT name FROM class WHERE class_id = ?1", [class], |row| row.get(0))?,
         Story::School => String::new(),
