@@ -4,6 +4,7 @@
 //! HTTP is spoken only on loopback or behind a named proxy (TRUST 2.7); secrets are never in this file, only names of files.
 
 mod complaint;
+mod doors;
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use complaint::ConfigError;
+pub use doors::Redirect;
 
 /// Where the settings are looked for unless `--config` names another place.
 pub const DEFAULT_PATH: &str = "/etc/bookbag/config.toml";
@@ -35,9 +37,17 @@ pub struct Config {
     /// How the connection is encrypted.
     #[serde(default)]
     pub tls: Tls,
-    /// The address of the proxy in front, which encrypts: it alone may connect, and the client's address is what it writes
-    /// into `X-Real-IP`.
+    /// The address of the proxy in front, which encrypts: it alone may connect, and the client's address is the last that it
+    /// writes into `X-Forwarded-For`, or what it writes into `X-Real-IP`.
     pub proxy: Option<IpAddr>,
+    /// Where browsers are led to HTTPS from: `"0.0.0.0:80"`, `"off"`; port 80 where `listen` is port 443, unless given.
+    pub redirect: Option<Redirect>,
+    /// Connections in all, 16 to 4,096.
+    #[serde(default = "doors::usual_connections")]
+    pub connections: u16,
+    /// Connections of one address (IPv6: of one network of /64), or behind a proxy requests under way for one address.
+    #[serde(default = "doors::usual_connections_per_address")]
+    pub connections_per_address: u16,
     /// The mail server; without it letters are printed and nothing is mailed.
     pub mail: Option<Mail>,
     /// Where IT support is told of trouble with the machine.
@@ -210,7 +220,7 @@ impl Config {
         if !(1..=500).contains(&self.upload_mb) {
             return Some(("upload_mb", format!("{} is not between 1 and 500", self.upload_mb), "25 is the usual"));
         }
-        self.mail.as_ref().and_then(Mail::nonsense)
+        self.doors_nonsense().or_else(|| self.mail.as_ref().and_then(Mail::nonsense))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::keys::{Keybox, Keys};
 use crate::media::Media;
-use crate::server::{self, Front};
+use crate::server::{self, Site};
 use crate::training;
 
 /// The database's file in the data folder.
@@ -49,8 +49,8 @@ impl House {
 
     /// The server over this school: `door` with its hasher, `post` with the address that mails lead to.
     #[must_use]
-    pub fn rocket(self, front: &Front, door: Door, post: Post) -> Rocket<Build> {
-        server::rocket(front, self.db)
+    pub fn rocket(self, site: &Site, door: Door, post: Post) -> Rocket<Build> {
+        server::rocket(site, self.db)
             .manage(self.keys)
             .manage(self.keybox)
             .manage(self.media)

@@ -14,16 +14,16 @@ fn constant(body: &State<Body>) -> (ContentType, String) {
     (ContentType::HTML, body.0.clone())
 }
 
-/// Serves a page of `size` bytes until killed; prints its port.
-pub fn serve_constant(size: usize) {
+/// Serves a page of `size` bytes until killed, in pieces of `piece` bytes; prints its port.
+pub fn serve_constant(size: usize, piece: usize) {
     let config = rocket::Config {
         port: free_port(),
         log_level: rocket::config::LogLevel::Off,
         ..rocket::Config::release_default()
     };
     println!("{}", config.port);
-    let pieces = rocket::fairing::AdHoc::on_response("64 KiB pieces", |_, response| {
-        Box::pin(async move { response.set_max_chunk_size(64 << 10) })
+    let pieces = rocket::fairing::AdHoc::on_response("pieces", move |_, response| {
+        Box::pin(async move { response.set_max_chunk_size(piece) })
     });
     let rocket = rocket::custom(config).manage(Body("x".repeat(size))).mount("/", routes![constant]).attach(pieces);
     rocket::execute(rocket.launch()).unwrap();

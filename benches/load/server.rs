@@ -45,11 +45,10 @@ impl Running {
         (running, start)
     }
 
-    /// Rocket's constant page, by this very program.
-    pub fn constant(size: usize) -> Self {
+    /// Rocket's constant page in pieces of `piece` bytes, by this very program.
+    pub fn constant(size: usize, piece: usize) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .arg("--constant")
-            .arg(size.to_string())
+            .args(["--constant", &size.to_string(), &piece.to_string()])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -7,11 +7,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rocket::Shutdown;
 use rocket::fairing::AdHoc;
 use serde::Serialize;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::opening::{Stop, private_folder, take_folder};
 use super::{Common, Console, Demo, Ending, serve};
@@ -26,7 +25,12 @@ use crate::keys::{Keys, create_master};
 use crate::outbox::email::Sender;
 use crate::outbox::sending::{self, Sending};
 use crate::policy::jobs::{StartDemo, may};
-use crate::server::{Front, Hosts};
+use crate::server::front::{Limits, Street};
+use crate::server::live::Closing;
+use crate::server::{Hosts, Site};
+
+/// Connections at once.
+const CONNECTIONS: usize = 1_024;
 
 /// What `--json` prints once the port answers.
 #[derive(Serialize)]
@@ -51,10 +55,11 @@ pub fn run(common: &Common, wanted: &Demo, console: Console) -> Result<Ending, S
             ),
         });
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let folder = DemoFolder::take(common.data.as_deref())?;
     let running = Arc::new(OnceLock::new());
-    end_in_order(&folder, &running)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    serve::raise_limit();
+    end_in_order(&runtime, &folder, &running)?;
     let ended = runtime.block_on(serve_school(&folder, wanted.listen, &running, console));
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     folder.leave();
@@ -64,12 +69,17 @@ pub fn run(common: &Common, wanted: &Demo, console: Console) -> Result<Ending, S
 async fn serve_school(
     folder: &DemoFolder,
     listen: SocketAddr,
-    running: &Arc<OnceLock<Shutdown>>,
+    running: &Arc<OnceLock<Closing>>,
     console: Console,
 ) -> Result<Ending, Stop> {
     let data = folder.path.join("school");
     let _taken = take_folder(&data)?;
-    let listen = with_port(listen)?;
+    let hosts = Hosts::new(["localhost", "127.0.0.1", "::1"].map(String::from), false);
+    // Everybody comes from this machine, so that one address is everybody.
+    let limits = Limits { per_address: CONNECTIONS, in_all: CONNECTIONS };
+    let street = Street { listen, redirect: None, certificate: None, hosts: hosts.clone(), proxy: None, limits };
+    let front = serve::listen(street)?;
+    let listen = SocketAddr::new(listen.ip(), front.port());
     let house = open(folder, &data)?;
     let hasher = Hasher::for_school(house.keys.pepper().bytes())?;
     let place = Place { db: &house.db, keybox: &house.keybox, blobs: house.media.blobs(), hasher: &hasher };
@@ -80,31 +90,19 @@ async fn serve_school(
         mail: folder.path.join("mail"),
         people: demo::people()?,
     };
-    let hosts = Hosts::new(["localhost", "127.0.0.1", "::1"].map(String::from), false);
-    let front =
-        Front { address: listen.ip(), port: listen.port(), tls: None, secure: false, hosts, strict_transport: false };
+    let site = Site { secure: false, hosts, strict_transport: false };
     let sender =
         Sender { school: String::new(), address: "bookbag@birchlane.example".into(), hello: "localhost".into() };
     let post = Post::new(opened.seen_by_browsers(), sender.clone());
     let (sending, db) = (Sending::into_folder(sender, opened.mail.clone()), house.db.clone());
     let (keeps, running) = (folder.keeps, Arc::clone(running));
     let rocket = house
-        .rocket(&front, Door::new(hasher)?, post)
+        .rocket(&site, Door::new(hasher)?, post)
         .attach(Jobs(vec![Job::new("mail", sending::EVERY, move || sending.run(&db))]))
-        .attach(AdHoc::on_liftoff("who can sign in", move |rocket| {
-            let shutdown = rocket.shutdown();
-            Box::pin(async move {
-                // Set once, by the one liftoff.
-                let _ = running.set(shutdown);
-                tell(&opened, keeps, console);
-            })
-        }));
-    serve::launch(rocket).await.map(|()| Ending::Fine)
-}
-
-/// The address with a free port where none was named, so that mails can lead back to it.
-fn with_port(listen: SocketAddr) -> std::io::Result<SocketAddr> {
-    if listen.port() == 0 { std::net::TcpListener::bind(listen)?.local_addr() } else { Ok(listen) }
+        .attach(AdHoc::on_liftoff("who can sign in", move |_| Box::pin(async move { tell(&opened, keeps, console) })));
+    // Set once, by the one school.
+    let _ = running.set(Closing::of(&rocket));
+    front.open(rocket).await.map(|()| Ending::Fine).map_err(|ended| serve::refused(&ended))
 }
 
 /// The school in `data`, with new keys and nobody in it where there is none.
@@ -180,20 +178,24 @@ impl DemoFolder {
 }
 
 /// A signal ends the demo from here: before the server answers by leaving at once, afterwards by asking the server to end.
-/// Rocket listens for signals of its own only some moments after it answers, and one of those moments would be lost.
-fn end_in_order(folder: &DemoFolder, running: &Arc<OnceLock<Shutdown>>) -> Result<(), Stop> {
-    let mut signals = Signals::new([SIGINT, SIGTERM])?;
+fn end_in_order(runtime: &Runtime, folder: &DemoFolder, running: &Arc<OnceLock<Closing>>) -> Result<(), Stop> {
+    let _within = runtime.enter();
+    let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let (folder, running) = (DemoFolder { path: folder.path.clone(), keeps: folder.keeps }, Arc::clone(running));
-    std::thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
+    runtime.spawn(async move {
+        loop {
+            let signal = tokio::select! {
+                _ = end.recv() => SignalKind::terminate(),
+                _ = interrupt.recv() => SignalKind::interrupt(),
+            };
             match running.get() {
-                Some(shutdown) => shutdown.clone().notify(),
+                Some(closing) => closing.begin(),
                 None => {
                     folder.leave();
-                    std::process::exit(128 + signal);
+                    std::process::exit(128 + signal.as_raw_value());
                 }
             }
         }
-    })?;
+    });
     Ok(())
 }

@@ -5,10 +5,11 @@
 mod certificate;
 mod journal;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use rocket::config::TlsConfig;
-use rocket::{Build, Rocket};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::opening::{Stop, is_set_up, open, settings, take_folder};
 use super::{Common, Console, Ending};
@@ -24,7 +25,11 @@ use crate::jobs::{Job, Jobs};
 use crate::media::store::rows;
 use crate::outbox::sending::{EVERY, Sending, sender};
 use crate::policy::jobs::{self, ReadStatus};
-use crate::server::{Front, Hosts, waiting};
+use crate::server::front::certificate::files::Files;
+use crate::server::front::certificate::{Certificate, Unfit};
+use crate::server::front::{Ended, Front, Limits, Street};
+use crate::server::live::Closing;
+use crate::server::{Hosts, Site, waiting};
 
 /// More files without rows than uploads can have been under way.
 const MOST_CUT_OFF: usize = 100;
@@ -33,6 +38,8 @@ const MOST_CUT_OFF: usize = 100;
 const DAILY: u64 = 86_400;
 /// How often a waiting server looks whether setup has been run.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Open files that the process asks for (TRUST 2.5).
+const DESCRIPTORS: u64 = 16_384;
 
 /// Runs the school until it is told to stop.
 ///
@@ -43,24 +50,34 @@ pub fn run(common: &Common, console: Console) -> Result<Ending, Stop> {
     config.check_machine(&common.config)?;
     journal::start(config.log);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        if !is_set_up(&config) {
-            console.say(&format!("There is no school in {} yet: run `bookbag setup`.", config.data.display()));
-            if !wait(&config).await? {
-                return Ok(Ending::Fine);
-            }
+    raise_limit();
+    runtime.block_on(serve(&config, console))
+}
+
+async fn serve(config: &Config, console: Console) -> Result<Ending, Stop> {
+    let set_up = is_set_up(config);
+    let certificate = certificate(config)?;
+    let front = listen(street(config, certificate.clone()))?;
+    if !set_up {
+        console.say(&format!("There is no school in {} yet: run `bookbag setup`.", config.data.display()));
+        if !wait(config, &front).await? {
+            return Ok(Ending::Fine);
         }
-        let _taken = take_folder(&config.data)?;
-        let house = open(&config, Clock::machine())?;
-        clear_cut_off(&house)?;
-        let tls = tls(&config, Some(&house))?;
-        let jobs = work(&config, &house)?;
-        let door = Door::new(Hasher::for_school(house.keys.pepper().bytes())?)?;
-        let post = Post::new(config.origin(), sender(&config));
-        let rocket = house.rocket(&front(&config, tls), door, post).attach(jobs);
-        console.say(&format!("{} on {}", config.origin(), config.listen));
-        launch(rocket).await.map(|()| Ending::Fine)
-    })
+    }
+    let _taken = take_folder(&config.data)?;
+    let house = open(config, Clock::machine())?;
+    clear_cut_off(&house)?;
+    if let (Tls::SelfSigned, Some(certificate)) = (&config.tls, &certificate) {
+        let (chain, key) = certificate::kept(config, &house.keys)?;
+        certificate.change(&chain, &key).map_err(|unfit| unfit_certificate(&unfit))?;
+    }
+    let jobs = work(config, &house)?;
+    let door = Door::new(Hasher::for_school(house.keys.pepper().bytes())?)?;
+    let post = Post::new(config.origin(), sender(config));
+    let rocket = house.rocket(&site(config), door, post).attach(jobs);
+    close_on_signal(Closing::of(&rocket))?;
+    console.say(&format!("{} on {}", config.origin(), config.listen));
+    front.open(rocket).await.map(|()| Ending::Fine).map_err(|ended| refused(&ended))
 }
 
 /// Removes the files of uploads that a kill cut off before their row was written. Many at once are no such thing: then the
@@ -87,57 +104,114 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
     ]))
 }
 
-/// How the settings say that this server is reached.
-fn front(config: &Config, tls: Option<TlsConfig>) -> Front {
-    Front {
-        address: config.listen.ip(),
-        port: config.listen.port(),
-        tls,
-        secure: config.is_secure(),
-        hosts: Hosts::new(config.host_names(), config.is_secure()).behind(config.proxy),
-        strict_transport: false,
+/// How the settings say that browsers know this server.
+fn site(config: &Config) -> Site {
+    Site { secure: config.is_secure(), hosts: hosts(config), strict_transport: false }
+}
+
+fn hosts(config: &Config) -> Hosts {
+    Hosts::new(config.host_names(), config.is_secure())
+}
+
+/// How the settings say that the front stands.
+fn street(config: &Config, certificate: Option<Arc<Certificate>>) -> Street {
+    Street {
+        listen: config.listen,
+        redirect: config.redirects_from(),
+        certificate,
+        hosts: hosts(config),
+        proxy: config.proxy,
+        limits: Limits { per_address: config.connections_per_address.into(), in_all: config.connections.into() },
     }
 }
 
-fn tls(config: &Config, house: Option<&House>) -> Result<Option<TlsConfig>, Stop> {
-    match (&config.tls, house) {
-        (Tls::Off, _) => Ok(None),
-        (Tls::Files { cert, key }, _) => Ok(Some(TlsConfig::from_paths(cert, key))),
-        (Tls::SelfSigned, Some(house)) => certificate::kept(config, &house.keys).map(Some),
-        (Tls::SelfSigned, None) => certificate::passing(config).map(Some),
+/// The certificate to begin with: from files, which are followed from now on, or a passing one until the school's keys are open.
+fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>, Stop> {
+    match &config.tls {
+        Tls::Off => Ok(None),
+        Tls::SelfSigned => {
+            let (chain, key) = certificate::passing(config)?;
+            let certificate = Certificate::new(&chain, &key, config.host_names());
+            certificate.map(Some).map_err(|unfit| unfit_certificate(&unfit))
+        }
+        Tls::Files { cert, key } => {
+            let files = Files { cert: cert.clone(), key: key.clone() };
+            let certificate = files.read(config.host_names()).map_err(|unfit| unfit_certificate(&unfit))?;
+            let shown = Arc::clone(&certificate);
+            tokio::spawn(async move {
+                if let Err(error) = files.follow(shown).await {
+                    tracing::error!(%error, "the certificate's files are not followed");
+                }
+            });
+            Ok(Some(certificate))
+        }
     }
+}
+
+fn unfit_certificate(unfit: &Unfit) -> Stop {
+    Stop::refused(format!("the certificate cannot be shown: {unfit}"))
 }
 
 /// Says 'not set up yet' until setup has been run (then true), or until it is told to stop (then false).
-async fn wait(config: &Config) -> Result<bool, Stop> {
-    let rocket = ignite(waiting(&front(config, tls(config, None)?))).await?;
-    let stopping = rocket.shutdown();
+async fn wait(config: &Config, front: &Front) -> Result<bool, Stop> {
+    let rocket = waiting(&site(config));
+    let closing = Closing::of(&rocket);
+    close_on_signal(closing.clone())?;
     let database = config.data.join(DATABASE);
     tokio::spawn(async move {
         while !database.exists() {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
-        stopping.notify();
+        closing.begin();
     });
-    rocket.launch().await.map_err(|error| refused(&error))?;
+    front.open(rocket).await.map_err(|ended| refused(&ended))?;
     Ok(is_set_up(config))
 }
 
-async fn ignite(rocket: Rocket<Build>) -> Result<Rocket<rocket::Ignite>, Stop> {
-    rocket.ignite().await.map_err(|error| refused(&error))
+/// SIGTERM and SIGINT close the school. SIGHUP, which looks at certificate files again, ends it nowhere.
+fn close_on_signal(closing: Closing) -> Result<(), Stop> {
+    let (mut end, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = end.recv() => break,
+                _ = interrupt.recv() => break,
+                _ = hang_up.recv() => {}
+            }
+        }
+        closing.begin();
+    });
+    Ok(())
 }
 
-pub(super) async fn launch(rocket: Rocket<Build>) -> Result<(), Stop> {
-    ignite(rocket).await?.launch().await.map(drop).map_err(|error| refused(&error))
+/// A connection takes a descriptor and each request two more: the usual soft limit of 1,024 would be reached before the doors are
+/// full. Where it cannot be raised the front lets the longest idle go.
+pub(super) fn raise_limit() {
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.unwrap_or(DESCRIPTORS).min(DESCRIPTORS);
+    if current.is_some_and(|current| current < wanted)
+        && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })
+    {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
 }
 
-/// Rocket's own words; the error is marked as seen, for it panics when dropped unseen.
-fn refused(error: &rocket::Error) -> Stop {
+pub(super) fn listen(street: Street) -> Result<Front, Stop> {
+    let here = street.listen;
+    Front::listen(street).map_err(|(address, why)| {
+        let remedy = if address == here { "" } else { "; where it is not wanted, write redirect = \"off\"" };
+        Stop::refused(format!(
+            "the address {address} cannot be listened on: {why}. Another program has it, or it needs a right that this user lacks{remedy}"
+        ))
+    })
+}
+
+/// Why the school ended, in words; Rocket's own error is marked as seen, for it panics when dropped unseen.
+pub(super) fn refused(ended: &Ended) -> Stop {
     use rocket::error::ErrorKind;
+    let Ended::Rocket(error) = ended else { return Stop::broken(ended.to_string()) };
     match error.kind() {
-        ErrorKind::Bind(why) => Stop::refused(format!(
-            "the address cannot be listened on: {why}. Another program has it, or it needs a right that this user lacks"
-        )),
         ErrorKind::Collisions(both) => {
             let named =
                 both.routes.iter().map(|(one, other)| format!("{one} and {other}")).collect::<Vec<_>>().join("; ");

@@ -112,6 +112,9 @@ fn plain_words(message: &str) -> (String, String) {
             format!("write {}", said(wanted)),
         );
     }
+    if let Some(number) = message.strip_prefix("invalid value: integer `").and_then(|rest| rest.split('`').next()) {
+        return (format!("{number} is out of range"), "README.md shows what is usual".into());
+    }
     (message.replace('\n', " "), "correct this line; README.md shows a whole file".into())
 }
 

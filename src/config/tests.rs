@@ -57,6 +57,21 @@ fn the_address_in_letters_is_the_one_that_opens() -> Result<(), ConfigError> {
 }
 
 #[test]
+fn browsers_are_led_from_port_80_where_https_is_on_its_usual_port() -> Result<(), ConfigError> {
+    let from = |more: &str| {
+        let text = format!("hosts = [\"a.example\"]\n{more}");
+        Config::parse(Path::new("c"), &text).map(|config| config.redirects_from().map(|at| at.to_string()))
+    };
+    assert_eq!(from("")?.as_deref(), Some("0.0.0.0:80"));
+    assert_eq!(from("listen = \"[::]:443\"")?.as_deref(), Some("[::]:80"));
+    assert_eq!(from("listen = \"0.0.0.0:8443\"")?, None);
+    assert_eq!(from("listen = \"0.0.0.0:8443\"\nredirect = \"0.0.0.0:8080\"")?.as_deref(), Some("0.0.0.0:8080"));
+    assert_eq!(from("redirect = \"off\"")?, None);
+    assert_eq!(from("tls = \"off\"\nlisten = \"127.0.0.1:443\"")?, None);
+    Ok(())
+}
+
+#[test]
 fn every_mistake_names_line_key_and_remedy() {
     let mistakes = [
         WHOLE.replace("upload_mb", "upload_gb"),
@@ -74,6 +89,11 @@ fn every_mistake_names_line_key_and_remedy() {
         WHOLE.replace("key = \"/etc/ssl/school.key\"\n", ""),
         WHOLE.replace("hosts = [", "hosts = [\""),
         "hosts = [\"a.example\"]\ntls = \"off\"\n".into(),
+        "hosts = [\"a.example\"]\nredirect = \"80\"\n".into(),
+        "hosts = [\"a.example\"]\ntls = \"off\"\nlisten = \"127.0.0.1:8080\"\nredirect = \"127.0.0.1:80\"\n".into(),
+        "hosts = [\"a.example\"]\n\nconnections = 5\n".into(),
+        "hosts = [\"a.example\"]\nconnections = 100\nconnections_per_address = 101\n".into(),
+        "hosts = [\"a.example\"]\nconnections = 100000\n".into(),
     ];
     let complaints: Vec<String> = mistakes.iter().map(|text| complaint(text)).collect();
     insta::assert_snapshot!(complaints.join("\n"));

@@ -1,15 +1,22 @@
 //! Pages leave gzipped, at level 2: level 1 is cheaper, but its fixed codes let a class story's first view pass its 60 kB.
 
-use std::io::Write;
+use std::cell::RefCell;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status as Packed};
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::{Header, Status};
 use rocket::{Request, Response};
 
 /// Compresses whole pages; streams, pictures and what is compressed already pass untouched.
 pub(super) struct Gzip;
+
+/// Of the window that deflate looks back in: 32 KiB.
+const WINDOW_BITS: u8 = 15;
+
+thread_local! {
+    /// A quarter of a megabyte of tables, made once for each thread: making them anew cost as much as half of a page's packing.
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new_gzip(Compression::new(2), WINDOW_BITS));
+}
 
 /// Below this the gzip frame costs more than it saves.
 const WORTH_IT: usize = 600;
@@ -33,15 +40,25 @@ impl Fairing for Gzip {
             response.set_status(Status::InternalServerError);
             return;
         };
-        let mut encoder = GzEncoder::new(Vec::with_capacity(clear.len() / 4), Compression::new(2));
-        match encoder.write_all(&clear).and_then(|()| encoder.finish()) {
-            Ok(packed) => {
+        match packed(&clear) {
+            Some(packed) => {
                 response.set_header(Header::new("Content-Encoding", "gzip"));
                 response.set_sized_body(packed.len(), std::io::Cursor::new(packed));
             }
-            Err(_) => response.set_sized_body(clear.len(), std::io::Cursor::new(clear)),
+            None => response.set_sized_body(clear.len(), std::io::Cursor::new(clear)),
         }
     }
+}
+
+/// The page in gzip's form (RFC 1952); none where it would not be smaller.
+fn packed(clear: &[u8]) -> Option<Vec<u8>> {
+    PACKER.with_borrow_mut(|packer| {
+        packer.reset();
+        let mut packed = Vec::with_capacity(clear.len());
+        let end = packer.compress_vec(clear, &mut packed, FlushCompress::Finish).ok()?;
+        packed.shrink_to_fit();
+        (end == Packed::StreamEnd).then_some(packed)
+    })
 }
 
 /// RFC 9110 §12.5.3: gzip is named and not refused by a weight of zero.

@@ -75,6 +75,20 @@ impl<'r> FromRequest<'r> for Page {
     }
 }
 
+/// The frame of a page that the front answers by itself: nothing of the school is looked up.
+pub(super) fn nobodys(lang: Lang) -> Page {
+    Page {
+        lang,
+        times: Times::new(Clock::machine().now(), "UTC"),
+        school: SchoolFace { name: "Bookbag".to_owned(), style: Colour::default().address() },
+        reader: None,
+        places: Vec::new(),
+        live: false,
+        notice: None,
+        path: "/".to_owned(),
+    }
+}
+
 /// The frame of an error page, which must not fail: without the school's face where that is what failed.
 pub(super) fn page_for_error(request: &Request<'_>) -> Page {
     people::caller(request).map_or_else(|_| frame(request, &Caller::default()), |caller| frame(request, caller))

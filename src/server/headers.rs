@@ -1,4 +1,4 @@
-//! The header block of TRUST 2.4, on every answer.
+//! The header block of TRUST 2.4, on every answer, Rocket's and the front's.
 
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Header;
@@ -14,7 +14,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
      connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
      require-trusted-types-for 'script'; trusted-types bookbag; report-uri /csp-reports";
 
-const FIXED: [(&str, &str); 8] = [
+const FIXED: [(&str, &str); 9] = [
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -23,11 +23,17 @@ const FIXED: [(&str, &str); 8] = [
     ("X-Frame-Options", "DENY"),
     ("X-Permitted-Cross-Domain-Policies", "none"),
     ("X-DNS-Prefetch-Control", "off"),
+    ("Permissions-Policy", PERMISSIONS),
 ];
 
 /// What no page may use (D46: the browser's location among it).
 const PERMISSIONS: &str = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), \
      display-capture=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)";
+
+/// The block of an answer that has no rules of its own.
+pub(super) fn block() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FIXED.into_iter().chain([("Content-Security-Policy", POLICY), ("Cache-Control", "no-store")])
+}
 
 #[rocket::async_trait]
 impl Fairing for Block {
@@ -39,7 +45,6 @@ impl Fairing for Block {
         for (name, value) in FIXED {
             response.set_header(Header::new(name, value));
         }
-        response.set_header(Header::new("Permissions-Policy", PERMISSIONS));
         // A route with stricter rules of its own keeps them: media is sandboxed, assets are immutable.
         if !response.headers().contains("Content-Security-Policy") {
             response.set_header(Header::new("Content-Security-Policy", POLICY));

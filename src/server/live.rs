@@ -1,10 +1,15 @@
 //! Live events: one stream a page, per relation; each event is proved before it leaves, and the person at least every 30 seconds.
+//!
+//! When the school closes each stream ends at once, and its browser comes back after two seconds, as the stream told it at first.
+
+use std::sync::Arc;
 
 use rocket::response::stream::{Event, EventStream};
 use rocket::tokio::select;
 use rocket::tokio::sync::broadcast::error::RecvError;
+use rocket::tokio::sync::watch;
 use rocket::tokio::time::{self, Duration};
-use rocket::{Route, Shutdown, State, get, routes};
+use rocket::{Build, Rocket, Route, State, get, routes};
 
 use crate::db::{Db, Topic};
 use crate::policy::May;
@@ -17,11 +22,41 @@ pub(super) fn routes() -> Vec<Route> {
 /// The net under 'rights changed': the longest time for which an ended session's stream lives on (TRUST 2.2).
 const PROVED_EVERY: Duration = Duration::from_secs(30);
 
+/// Whether the school closes: told to the front and to live streams; Rocket is told when they have ended.
+#[derive(Clone, Debug)]
+pub struct Closing(Arc<watch::Sender<bool>>);
+
+impl Default for Closing {
+    fn default() -> Self {
+        Self(Arc::new(watch::Sender::new(false)))
+    }
+}
+
+impl Closing {
+    /// That of this server.
+    #[must_use]
+    pub fn of(rocket: &Rocket<Build>) -> Self {
+        rocket.state::<Self>().cloned().unwrap_or_default()
+    }
+
+    /// The school closes.
+    pub fn begin(&self) {
+        self.0.send_replace(true);
+    }
+
+    /// Ends when the school closes.
+    pub async fn begun(&self) {
+        // The sender lives as long as this does, so there is no other end.
+        let _ = self.0.subscribe().wait_for(|closing| *closing).await;
+    }
+}
+
 #[get("/live")]
-fn follow<'r>(may: May<FollowLive>, db: &'r State<Db>, mut stopping: Shutdown) -> EventStream![Event + 'r] {
+fn follow<'r>(may: May<FollowLive>, db: &'r State<Db>, closing: &'r State<Closing>) -> EventStream![Event + 'r] {
     let mut topics = db.live().listen();
     EventStream! {
         let mut net = time::interval(PROVED_EVERY);
+        let mut stopping = std::pin::pin!(closing.begun());
         yield Event::retry(Duration::from_secs(2));
         loop {
             let topic = select! {

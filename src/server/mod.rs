@@ -1,4 +1,4 @@
-//! What turns HTTP into calls.
+//! What turns HTTP into calls: the front, then Rocket behind it.
 //!
 //! Invariants: every answer, errors included, carries the header block of TRUST 2.4; a request that changes something comes from
 //! the school's own pages (TRUST 2.3); what an error page says is in the reader's language and never ours to be read by others.
@@ -7,16 +7,18 @@ pub mod assets;
 mod compression;
 mod errors;
 mod face;
+pub mod front;
 mod headers;
 mod journal;
 pub mod live;
 mod origin;
 mod reports;
 
-use std::net::IpAddr;
+use std::collections::HashSet;
+use std::net::Ipv4Addr;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rocket::config::{Config as RocketConfig, Ident, LogLevel, TlsConfig};
+use rocket::config::{Config as RocketConfig, Ident, LogLevel, Shutdown};
 use rocket::data::{ByteUnit, Limits};
 use rocket::http::{Method, Status};
 use rocket::{Build, Data, Request, Rocket, Route};
@@ -29,17 +31,11 @@ pub use self::errors::Refused;
 pub use self::journal::RequestId;
 pub use self::origin::Hosts;
 
-/// How this server is reached.
-pub struct Front {
-    /// The address to listen on.
-    pub address: IpAddr,
-    /// The port; 0 lets the system choose.
-    pub port: u16,
-    /// TLS by Rocket; none on loopback or behind a named proxy.
-    pub tls: Option<TlsConfig>,
-    /// Whether browsers reach it by TLS, here or at the proxy.
+/// How browsers know this server.
+pub struct Site {
+    /// Whether browsers reach it by TLS, at the front or at the proxy.
     pub secure: bool,
-    /// The names and ports that browsers may ask for.
+    /// The names that browsers may ask for.
     pub hosts: Hosts,
     /// Whether HSTS may be sent: a publicly trusted certificate has been live for a day (TRUST 2.4).
     pub strict_transport: bool,
@@ -66,32 +62,34 @@ impl SetUp {
 
 /// The server over an opened school: fairings, error pages and the routes of the house; features mount theirs in `commands`.
 #[must_use]
-pub fn rocket(front: &Front, db: Db) -> Rocket<Build> {
-    rocket::custom(config(front))
+pub fn rocket(site: &Site, db: Db) -> Rocket<Build> {
+    rocket::custom(config())
         .manage(db)
-        .manage(Cookies { secure: front.secure })
-        .manage(front.hosts.clone())
+        .manage(Cookies { secure: site.secure })
+        .manage(site.hosts.clone())
         .manage(SetUp(AtomicBool::new(false)))
         .manage(reports::Reports::default())
+        .manage(live::Closing::default())
         .attach(rocket::shield::Shield::new())
         .attach(journal::Journal)
         .attach(origin::SameSite)
         .attach(compression::Gzip)
-        .attach(headers::Block { strict_transport: front.strict_transport })
+        .attach(headers::Block { strict_transport: site.strict_transport })
         .register("/", errors::catchers())
         .mount("/", routes())
 }
 
 /// The server where setup has not been run: every page says 'not set up yet' (503), and there is nothing else.
 #[must_use]
-pub fn waiting(front: &Front) -> Rocket<Build> {
+pub fn waiting(site: &Site) -> Rocket<Build> {
     let everything =
         [Method::Get, Method::Head, Method::Post, Method::Put, Method::Patch, Method::Delete, Method::Options]
             .map(|method| Route::ranked(20, method, "/<_..>", NotSetUp));
-    rocket::custom(config(front))
+    rocket::custom(config())
+        .manage(live::Closing::default())
         .attach(rocket::shield::Shield::new())
         .attach(journal::Journal)
-        .attach(headers::Block { strict_transport: front.strict_transport })
+        .attach(headers::Block { strict_transport: site.strict_transport })
         .register("/", errors::catchers())
         .mount("/", assets::routes())
         .mount("/", everything.to_vec())
@@ -107,7 +105,8 @@ impl rocket::route::Handler for NotSetUp {
     }
 }
 
-fn config(front: &Front) -> RocketConfig {
+/// Rocket listens on loopback alone, on a port of the system's choice: people come in by the [front], which also hears signals.
+fn config() -> RocketConfig {
     let limits = Limits::new()
         .limit("form", ByteUnit::Kibibyte(256))
         .limit("data-form", ByteUnit::Kibibyte(256))
@@ -116,14 +115,13 @@ fn config(front: &Front) -> RocketConfig {
         .limit("json", ByteUnit::Kibibyte(64))
         .limit("file", ByteUnit::Mebibyte(25));
     RocketConfig {
-        address: front.address,
-        port: front.port,
+        address: Ipv4Addr::LOCALHOST.into(),
+        port: 0,
         limits,
         ident: Ident::none(),
-        ip_header: front.hosts.client_header().map(Into::into),
+        ip_header: Some(front::CLIENT.into()),
         log_level: LogLevel::Off,
-        keep_alive: 15,
-        tls: front.tls.clone(),
+        shutdown: Shutdown { ctrlc: false, signals: HashSet::new(), grace: 1, mercy: 1, ..Shutdown::default() },
         ..RocketConfig::release_default()
     }
 }

@@ -2,9 +2,8 @@
 //!
 //! Rule, before routing, for every method but GET and HEAD: `Sec-Fetch-Site` must be `same-origin`; where it is absent `Origin`
 //! must be this site; where both are absent the request is refused. A GET from another site is answered only as a navigation of a
-//! document. `Host` must be a configured name.
+//! document. `Host` must be a configured name: the front has seen to it, and it is looked at once more here.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use rocket::fairing::{Fairing, Info, Kind};
@@ -22,26 +21,13 @@ use crate::policy::people::trouble;
 pub struct Hosts {
     names: Arc<[String]>,
     secure: bool,
-    proxy: Option<IpAddr>,
 }
 
 impl Hosts {
     /// `names` as they stand in the `Host` header, without port; any port is this server's. `secure`: browsers use TLS.
     #[must_use]
     pub fn new(names: impl IntoIterator<Item = String>, secure: bool) -> Self {
-        Self { names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect(), secure, proxy: None }
-    }
-
-    /// The same, behind a proxy at this address: only it may ask, and its word on the client's address is believed.
-    #[must_use]
-    pub fn behind(mut self, proxy: Option<IpAddr>) -> Self {
-        self.proxy = proxy;
-        self
-    }
-
-    /// Where the client's address stands, if a proxy says it.
-    pub(super) fn client_header(&self) -> Option<&'static str> {
-        self.proxy.map(|_| "X-Real-IP")
+        Self { names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect(), secure }
     }
 
     /// The scheme that browsers use.
@@ -58,7 +44,8 @@ impl Hosts {
         format!("{}://{name}{port}", self.scheme())
     }
 
-    fn knows(&self, host: &str) -> bool {
+    /// Whether browsers may ask for this name, without its port.
+    pub(super) fn knows(&self, host: &str) -> bool {
         self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
     }
 }
@@ -86,11 +73,6 @@ impl Fairing for SameSite {
 
 fn refusal(request: &Request<'_>) -> Option<Status> {
     let hosts = request.rocket().state::<Hosts>()?;
-    if let (Some(proxy), Some(remote)) = (hosts.proxy, request.remote())
-        && remote.ip() != proxy
-    {
-        return Some(Status::MisdirectedRequest);
-    }
     // HTTP/2 names the host in `:authority` and sends no header; two headers are a trick in any version.
     let host = request.host().map(|host| host.domain().as_str().trim_matches(['[', ']']).to_owned());
     if request.headers().get("Host").count() > 1 || !host.as_deref().is_some_and(|host| hosts.knows(host)) {

@@ -109,7 +109,7 @@ pub struct Post {
 impl Post {
     /// Its text in paragraphs and lines.
     #[must_use]
-    pub fn paragraphs(&self) -> Vec<Vec<words::Piece>> {
+    pub fn paragraphs(&self) -> Vec<Vec<words::Piece<'_>>> {
         words::paragraphs(&self.text)
     }
 
@@ -204,7 +204,7 @@ pub struct Comment {
 impl Comment {
     /// Its text in paragraphs and lines.
     #[must_use]
-    pub fn paragraphs(&self) -> Vec<Vec<words::Piece>> {
+    pub fn paragraphs(&self) -> Vec<Vec<words::Piece<'_>>> {
         words::paragraphs(&self.text)
     }
 }

@@ -48,45 +48,51 @@ pub fn too_long(field: &'static str, text: &str, most: usize) -> Option<Complain
 
 /// A piece of a line: words, or an address that becomes a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'t> {
     /// Plain words.
-    Words(String),
+    Words(&'t str),
     /// An address of the web (http or https only, TRUST 2.5).
-    Link(String),
+    Link(&'t str),
     /// The end of a line inside a paragraph.
     Break,
 }
 
 /// The text in paragraphs; a blank line parts them.
 #[must_use]
-pub fn paragraphs(text: &str) -> Vec<Vec<Piece>> {
+pub fn paragraphs(text: &str) -> Vec<Vec<Piece<'_>>> {
     text.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).map(pieces).collect()
 }
 
-fn pieces(paragraph: &str) -> Vec<Piece> {
+fn pieces(paragraph: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for (index, line) in paragraph.trim_matches('\n').split('\n').enumerate() {
         if index > 0 {
             pieces.push(Piece::Break);
         }
-        let mut words = String::new();
-        for word in line.split_inclusive(' ') {
-            let bare = word.trim_end_matches([' ', '.', ',', ';', ':', '!', '?', ')', '"', '\'']);
-            if is_address(bare) {
-                if !words.is_empty() {
-                    pieces.push(Piece::Words(std::mem::take(&mut words)));
-                }
-                pieces.push(Piece::Link(bare.to_owned()));
-                words.push_str(&word[bare.len()..]);
-            } else {
-                words.push_str(word);
-            }
-        }
-        if !words.is_empty() {
-            pieces.push(Piece::Words(words));
-        }
+        add_line(&mut pieces, line);
     }
     pieces
+}
+
+/// Words up to the next address, the address, and so on.
+fn add_line<'t>(pieces: &mut Vec<Piece<'t>>, line: &'t str) {
+    let (mut begin, mut at) = (0, 0);
+    // No address without this: most lines are words alone.
+    let words = if line.contains("http") { line } else { "" };
+    for word in words.split_inclusive(' ') {
+        let bare = word.trim_end_matches([' ', '.', ',', ';', ':', '!', '?', ')', '"', '\'']);
+        if is_address(bare) {
+            if begin < at {
+                pieces.push(Piece::Words(&line[begin..at]));
+            }
+            pieces.push(Piece::Link(bare));
+            begin = at + bare.len();
+        }
+        at += word.len();
+    }
+    if begin < line.len() {
+        pieces.push(Piece::Words(&line[begin..]));
+    }
 }
 
 fn is_address(word: &str) -> bool {
@@ -108,8 +114,7 @@ mod tests {
 
     #[test]
     fn an_address_becomes_a_link_and_nothing_else_does() {
-        let words = |text: &str| Piece::Words(text.into());
-        let link = |text: &str| Piece::Link(text.into());
+        let (words, link) = (Piece::Words, Piece::Link);
         assert_eq!(
             paragraphs("See https://example.org/farm.\nBring boots"),
             [vec![words("See "), link("https://example.org/farm"), words("."), Piece::Break, words("Bring boots")]]

@@ -37,6 +37,27 @@ fn strangers(process: u32) -> Outcome<Vec<String>> {
     Ok(strangers)
 }
 
+/// The TCP ports on which a process listens.
+pub fn listening(process: u32) -> Outcome<Vec<u16>> {
+    let mut own = Vec::new();
+    for entry in fs::read_dir(format!("/proc/{process}/fd"))? {
+        let target = fs::read_link(entry?.path()).unwrap_or_default();
+        let target = target.to_string_lossy();
+        own.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
+    }
+    let mut ports = Vec::new();
+    for row in fs::read_to_string(format!("/proc/{process}/net/tcp"))?.lines().skip(1) {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        // 0A: it listens.
+        if let [_, local, _, "0A", _, _, _, _, _, inode, ..] = cells.as_slice()
+            && own.iter().any(|mine| mine == inode)
+        {
+            ports.push(u16::from_str_radix(local.rsplit(':').next().unwrap_or_default(), 16)?);
+        }
+    }
+    Ok(ports)
+}
+
 /// The address in `0100007F:1F90`: words of 32 bits, each in the machine's own order.
 fn address(cell: &str) -> Option<IpAddr> {
     let digits = cell.split(':').next()?;

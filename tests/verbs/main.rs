@@ -10,6 +10,7 @@
 
 mod at_rest;
 mod demo;
+mod front;
 #[allow(dead_code, reason = "tests/badfs uses the rest")]
 mod http;
 mod kills;

@@ -8,7 +8,7 @@ use bookbag::clock::Clock;
 use bookbag::house::{DATABASE, House};
 use bookbag::keys::{Key32, Keys};
 use bookbag::outbox::email::Sender;
-use bookbag::server::{Front, Hosts};
+use bookbag::server::{Hosts, Site};
 use rocket::{Build, Rocket};
 
 /// The pepper of the tests' passwords.
@@ -20,17 +20,10 @@ pub fn build(folder: &Path, clock: &Clock) -> (Rocket<Build>, PathBuf, Key32) {
     let key = keys.db().clone();
     std::fs::create_dir_all(folder.join("keys")).expect("a folder for the keys");
     let house = House::open(folder, keys, clock.clone()).expect("a new school");
-    let front = Front {
-        address: std::net::Ipv4Addr::LOCALHOST.into(),
-        port: 0,
-        tls: None,
-        secure: true,
-        hosts: Hosts::new([crate::school::HOST.to_owned()], true),
-        strict_transport: true,
-    };
+    let site = Site { secure: true, hosts: Hosts::new([crate::school::HOST.to_owned()], true), strict_transport: true };
     let door = Door::new(Hasher::cheap_for_tests(&PEPPER).expect("a hasher")).expect("a door");
     let host = crate::school::HOST;
     let sender =
         Sender { school: "Birch Lane Primary".to_owned(), address: format!("school@{host}"), hello: host.to_owned() };
-    (house.rocket(&front, door, Post::new(format!("https://{host}"), sender)), folder.join(DATABASE), key)
+    (house.rocket(&site, door, Post::new(format!("https://{host}"), sender)), folder.join(DATABASE), key)
 }

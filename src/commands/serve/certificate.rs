@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, date_time_ymd};
 use ring::digest::{SHA256, digest};
-use rocket::config::TlsConfig;
+use zeroize::Zeroizing;
 
 use super::super::opening::{Stop, private_folder};
 use crate::clock::Clock;
@@ -14,8 +14,11 @@ use crate::config::Config;
 use crate::durable::replace;
 use crate::keys::Keys;
 
+/// Chain and private key as PEM.
+pub type Pem = (Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// The certificate kept for these names and this year, made where there is none.
-pub fn kept(config: &Config, keys: &Keys) -> Result<TlsConfig, Stop> {
+pub fn kept(config: &Config, keys: &Keys) -> Result<Pem, Stop> {
     let folder = config.data.join("tls");
     private_folder(&folder)?;
     let year = this_year();
@@ -23,22 +26,21 @@ pub fn kept(config: &Config, keys: &Keys) -> Result<TlsConfig, Stop> {
     let mark: String = data_encoding::HEXLOWER.encode(names.as_ref()).chars().take(8).collect();
     let (cert, key) = (folder.join(format!("{year}-{mark}.pem")), folder.join(format!("{year}-{mark}.key.sealed")));
     if let (Ok(chain), Ok(secret)) = (std::fs::read(&cert), keys.open_secret(&key)) {
-        return Ok(TlsConfig::from_bytes(&chain, &secret));
+        return Ok((chain, Zeroizing::new(secret.to_vec())));
     }
     let (chain, secret) = make(config, year)?;
-    keys.keep_secret(&key, secret.as_bytes())?;
-    replace(&cert, chain.as_bytes(), 0o644)?;
-    Ok(TlsConfig::from_bytes(chain.as_bytes(), secret.as_bytes()))
+    keys.keep_secret(&key, &secret)?;
+    replace(&cert, &chain, 0o644)?;
+    Ok((chain, secret))
 }
 
 /// A certificate for the time before setup, kept nowhere.
-pub fn passing(config: &Config) -> Result<TlsConfig, Stop> {
-    let (chain, secret) = make(config, this_year())?;
-    Ok(TlsConfig::from_bytes(chain.as_bytes(), secret.as_bytes()))
+pub fn passing(config: &Config) -> Result<Pem, Stop> {
+    make(config, this_year())
 }
 
-/// Chain and private key as PEM, good from the begin of the year to the spring after the next.
-fn make(config: &Config, year: i32) -> Result<(String, zeroize::Zeroizing<String>), Stop> {
+/// Chain and private key, good from the begin of the year to the spring after the next.
+fn make(config: &Config, year: i32) -> Result<Pem, Stop> {
     let failed = |error: rcgen::Error| Stop::broken(format!("the certificate could not be made: {error}"));
     let mut params = CertificateParams::new(config.host_names()).map_err(failed)?;
     let mut name = DistinguishedName::new();
@@ -48,7 +50,7 @@ fn make(config: &Config, year: i32) -> Result<(String, zeroize::Zeroizing<String
     params.not_after = date_time_ymd(year + 2, 3, 31);
     let key = KeyPair::generate().map_err(failed)?;
     let chain = params.self_signed(&key).map_err(failed)?.pem();
-    Ok((chain, zeroize::Zeroizing::new(key.serialize_pem())))
+    Ok((chain.into_bytes(), Zeroizing::new(key.serialize_pem().into_bytes())))
 }
 
 fn this_year() -> i32 {

@@ -1,0 +1,10 @@
+//! The front door as the street meets it: real sockets, TLS, HTTP/1.1 and HTTP/2, and those who mean no good.
+
+mod attacks;
+mod certificate;
+mod client;
+mod house;
+mod proxy;
+mod requests;
+mod running;
+mod slow;
