@@ -13,7 +13,7 @@ use crate::school::{AMARA, Done, GILL, HANNAH, JOE, School, Told, comment, conse
 /// So many syncs fail, one at a time.
 const TRIALS: usize = 40;
 /// Of the syncs of a start and a round of all flows, any may be the one.
-const SYNCS: usize = 36;
+const SYNCS: usize = 24;
 
 const WORDS: &str = "the disk did not keep what it was given";
 
@@ -84,7 +84,7 @@ fn a_failed_fsync_ends_the_program_and_its_next_start_has_all_that_was_acknowled
     println!(
         "{ended} of {TRIALS} trials ended by a failed fsync, {passed_over} passed over by SQLite; BOOKBAG_SEED={seed}"
     );
-    assert!(ended > TRIALS / 2, "the disk hardly ever failed: {ended}");
+    assert!(ended > TRIALS / 4, "the disk hardly ever failed: {ended}");
     Ok(())
 }
 
