@@ -1,7 +1,7 @@
 //! One error for the whole house, its variants named by what the person can do about them.
 //!
-//! Invariants: nothing internal reaches a page (only [`Error::Fault`] carries internals, and they go to the log with the
-//! request's id); nothing is swallowed.
+//! Invariants: nothing internal reaches a page (what [`Error::Fault`], [`Error::NoRoom`] and [`Error::Damaged`] carry goes to the
+//! log with the request's id); nothing is swallowed.
 
 use std::borrow::Cow;
 
@@ -35,6 +35,9 @@ pub enum Error {
     /// The disk is full or failing: reading goes on, nothing half-written stays (507).
     #[error("no room: {0}")]
     NoRoom(String),
+    /// The database holds what was not written there: the page fails, writes stop, IT is told at once (500).
+    #[error("damaged: {0}")]
+    Damaged(String),
     /// Ours: the page shows a request id, the log shows this text beside the same id (500).
     #[error("fault: {0}")]
     Fault(String),
@@ -104,9 +107,18 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DiskFull, SystemIoFailure};
-        match error.sqlite_error_code() {
-            Some(DiskFull | SystemIoFailure) => Self::NoRoom(error.to_string()),
+        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase, SystemIoFailure};
+        use rusqlite::ffi::{SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC, SQLITE_IOERR_READ, SQLITE_IOERR_SHORT_READ};
+        let Some(code) = error.sqlite_error() else { return Self::Fault(format!("database: {error}")) };
+        if matches!(code.extended_code, SQLITE_IOERR_FSYNC | SQLITE_IOERR_DIR_FSYNC) {
+            crate::durable::sync_failed(&error.to_string());
+            return Self::Fault(format!("database: {error}"));
+        }
+        match (code.code, code.extended_code) {
+            (DatabaseCorrupt | NotADatabase, _) | (_, SQLITE_IOERR_READ | SQLITE_IOERR_SHORT_READ) => {
+                Self::Damaged(error.to_string())
+            }
+            (DiskFull | SystemIoFailure, _) => Self::NoRoom(error.to_string()),
             _ => Self::Fault(format!("database: {error}")),
         }
     }

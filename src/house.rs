@@ -37,7 +37,7 @@ impl House {
     /// # Errors
     /// In words, naming the file and the remedy.
     pub fn open(data: &Path, keys: Keys, clock: Clock) -> Result<Self> {
-        let db = Db::open(&data.join(DATABASE), keys.db(), keys.audit().clone(), clock)?;
+        let db = Db::take_over(&data.join(DATABASE), keys.db(), keys.audit().clone(), clock)?;
         let keybox = if data.join(crate::keys::KEYBOX).exists() {
             Keybox::open(data, keys.keybox())
         } else {

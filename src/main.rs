@@ -6,5 +6,6 @@ use bookbag::commands::{CommandLine, run};
 use clap::Parser;
 
 fn main() -> ExitCode {
+    bookbag::durable::end_when_a_sync_fails();
     run(&CommandLine::parse()).into()
 }

@@ -1,6 +1,6 @@
 //! Opening a school on this machine: settings, keys, keybox, database; and how a verb stops when that fails.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -9,7 +9,8 @@ use rustix::fs::{FlockOperation, flock};
 use super::{Common, Ending};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
-use crate::db::Db;
+use crate::db::{Db, examine_log};
+use crate::durable;
 use crate::error::Error;
 use crate::house::{DATABASE, House};
 use crate::keys::{KeyError, Keybox, Keys};
@@ -55,7 +56,7 @@ impl From<KeyError> for Stop {
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
         Self::broken(match error {
-            Error::Fault(what) | Error::NoRoom(what) => what,
+            Error::Fault(what) | Error::NoRoom(what) | Error::Damaged(what) => what,
             other => other.to_string(),
         })
     }
@@ -83,6 +84,9 @@ pub struct Looked {
 /// A [`Stop`] where a key or file is missing, wrong or damaged; nothing has been changed then.
 pub fn look(config: &Config, clock: Clock) -> Result<Looked, Stop> {
     let (keys, keybox) = keys(config)?;
+    if !is_at_work(&config.data)? {
+        examine_log(&config.data.join(DATABASE))?;
+    }
     let db = Db::open(&config.data.join(DATABASE), keys.db(), keys.audit().clone(), clock)?;
     Ok(Looked { keys, keybox, db })
 }
@@ -132,14 +136,19 @@ pub fn take_folder(folder: &Path) -> Result<File, Stop> {
     Ok(file)
 }
 
+/// Whether another process runs the school in this folder.
+fn is_at_work(folder: &Path) -> Result<bool, Stop> {
+    match File::open(folder.join("lock")) {
+        Ok(file) => Ok(flock(&file, FlockOperation::NonBlockingLockShared).is_err()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Makes a folder, readable by its owner alone, where there is none.
 ///
 /// # Errors
 /// What the file system says.
 pub fn private_folder(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    if path.is_dir() {
-        return Ok(());
-    }
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+    durable::make_folder(path, 0o700)
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; its place in the list, from 1, is its number.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     ("0001_people", include_str!("../../migrations/0001_people.sql")),
     ("0002_classes", include_str!("../../migrations/0002_classes.sql")),
     ("0003_consents", include_str!("../../migrations/0003_consents.sql")),
@@ -15,6 +15,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
     ("0007_outbox", include_str!("../../migrations/0007_outbox.sql")),
     ("0008_access_log", include_str!("../../migrations/0008_access_log.sql")),
     ("0009_privacy", include_str!("../../migrations/0009_privacy.sql")),
+    ("0010_damage", include_str!("../../migrations/0010_damage.sql")),
 ];
 
 /// Brings the schema to this program's version.

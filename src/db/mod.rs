@@ -2,7 +2,7 @@
 //!
 //! Invariants: `read` and `write` take a [`Proof`], and prove it again on the very transaction in which the work runs, so that a
 //! right revoked in between wins; a write and its line in the access log are one transaction; nobody hears 'saved' before the
-//! commit is on the disk. This room knows no right by name.
+//! commit is on the disk; after the first damaged page nothing is written any more. This room knows no right by name.
 
 mod group;
 pub mod ids;
@@ -10,9 +10,11 @@ pub mod live;
 mod migrate;
 mod open;
 mod tx;
+mod write_ahead;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
@@ -22,9 +24,11 @@ use self::group::Writer;
 pub use self::live::{Live, Topic};
 use self::open::Use;
 pub use self::tx::{Noted, Tx};
+pub use self::write_ahead::examine as examine_log;
 use crate::audit::{self, Line};
 use crate::clock::{Clock, Moment};
 use crate::disk::Disk;
+use crate::durable;
 use crate::error::{Error, Result};
 use crate::keys::Key32;
 
@@ -75,6 +79,7 @@ struct Inner {
     live: Live,
     disk: Disk,
     path: PathBuf,
+    damaged: AtomicBool,
 }
 
 impl Db {
@@ -83,15 +88,27 @@ impl Db {
     /// # Errors
     /// In words: the wrong key, a newer schema, a file that cannot be read or written.
     pub fn open(path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
-        let fresh = !path.exists();
-        let mut conn = open::open(path, key.bytes(), Use::Write)?;
+        Self::with(open::open(path, key.bytes(), Use::Write)?, path, key, audit_key, clock)
+    }
+
+    /// Opens the database for the one process that runs the school: its log is examined first, made firm and begun anew.
+    ///
+    /// # Errors
+    /// As [`Db::open`], and [`Error::Damaged`] where the log lost what was saved.
+    pub fn take_over(path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
+        write_ahead::examine(path)?;
+        let conn = open::open(path, key.bytes(), Use::Write)?;
+        write_ahead::make_firm(&conn, path)?;
+        let db = Self::with(conn, path, key, audit_key, clock)?;
+        db.0.writer.begin_log_anew(path);
+        Ok(db)
+    }
+
+    fn with(mut conn: Connection, path: &Path, key: &Key32, audit_key: Key32, clock: Clock) -> Result<Self> {
         migrate::migrate(&mut conn)?;
-        if fresh {
-            // SQLite syncs the folder for its journal, not for a new main file (TRUST 5.1).
-            if let Some(folder) = path.parent() {
-                std::fs::File::open(folder)?.sync_all()?;
-            }
-        }
+        // SQLite does not sync the folder for a new main file, and for a new log it does not look whether that failed (TRUST 5.1):
+        // both are there by now.
+        durable::sync_folder(path)?;
         let idle = (0..READERS).map(|_| open::open(path, key.bytes(), Use::Read)).collect::<Result<Vec<_>>>()?;
         Ok(Self(Arc::new(Inner {
             writer: Writer::new(conn),
@@ -102,6 +119,7 @@ impl Db {
             live: Live::default(),
             disk: Disk::of(path.parent().unwrap_or(Path::new("."))),
             path: path.to_owned(),
+            damaged: AtomicBool::new(false),
         })))
     }
 
@@ -137,7 +155,7 @@ impl Db {
         block_in_place(|| {
             if may.effect() == Effect::ReadLogged {
                 let now = self.0.clock.now();
-                self.0.writer.write(|conn| {
+                self.commit(|conn| {
                     let tx = Tx::new(conn, now);
                     may.prove_again(&tx)?;
                     audit::append(&tx, &self.0.audit_key, &may.line())
@@ -164,7 +182,7 @@ impl Db {
         }
         block_in_place(|| {
             let now = self.0.clock.now();
-            let written = self.0.writer.write(|conn| {
+            let written = self.commit(|conn| {
                 let tx = Tx::new(conn, now);
                 may.prove_again(&tx)?;
                 let value = work(&tx, may)?;
@@ -203,8 +221,30 @@ impl Db {
     pub fn note<T>(&self, _door: &impl Door, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         block_in_place(|| {
             let now = self.0.clock.now();
-            self.0.writer.write(|conn| work(&Tx::new(conn, now)))
+            self.commit(|conn| work(&Tx::new(conn, now)))
         })
+    }
+
+    /// Writes, unless the database is known to be damaged: what is written beside a broken page may break more.
+    fn commit<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        if self.0.damaged.load(Ordering::SeqCst) {
+            return Err(Error::Damaged("nothing is written until the database was repaired".into()));
+        }
+        self.watched(self.0.writer.write(work))
+    }
+
+    /// Lets damage stop all writes, and tells IT at once.
+    fn watched<T>(&self, result: Result<T>) -> Result<T> {
+        if let Err(Error::Damaged(what)) = &result
+            && !self.0.damaged.swap(true, Ordering::SeqCst)
+        {
+            tracing::error!(
+                what,
+                "THE DATABASE IS DAMAGED: nothing is written from now on, what is whole can still be read. Keep a copy of the data \
+                 folder, run `bookbag verify`, restore the last snapshot and start Bookbag again"
+            );
+        }
+        result
     }
 
     fn snapshot<T>(&self, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
@@ -214,8 +254,11 @@ impl Db {
     fn snapshot_on<T>(&self, conn: Connection, work: impl FnOnce(&Tx<'_>) -> Result<T>) -> Result<T> {
         let lent = Lent { home: self, conn: Some(conn) };
         let Some(conn) = &lent.conn else { return Err(Error::fault("a reader was lost")) };
-        let snapshot = conn.unchecked_transaction()?;
-        work(&Tx::new(&snapshot, self.0.clock.now()))
+        self.watched(
+            conn.unchecked_transaction()
+                .map_err(Error::from)
+                .and_then(|snapshot| work(&Tx::new(&snapshot, self.0.clock.now()))),
+        )
     }
 
     fn borrow_reader(&self) -> Connection {

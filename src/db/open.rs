@@ -1,6 +1,6 @@
 //! Opening the encrypted database: the only place that names a connection.
 //!
-//! SQLCipher 4 with a raw key, WAL, `synchronous=FULL`. The key is given before anything else and proved by a first read, so
+//! SQLCipher 4 with a raw key, WAL, `synchronous=FULL`, checkpoints by the writer alone (`group.rs`). The key is given before anything else and proved by a first read, so
 //! that a wrong key is said to be one and nothing is written over (TRUST 3).
 
 use std::path::Path;
@@ -44,6 +44,7 @@ pub(super) fn open(path: &Path, key: &[u8; 32], purpose: Use) -> Result<Connecti
          PRAGMA trusted_schema = OFF;
          PRAGMA temp_store = MEMORY;
          PRAGMA journal_size_limit = 67108864;
+         PRAGMA wal_autocheckpoint = 0;
          PRAGMA busy_timeout = 5000;
          PRAGMA cache_size = -16000;",
     )?;

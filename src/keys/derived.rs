@@ -8,7 +8,8 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::sealed::{self, Kind};
-use super::{Key32, KeyError, load_master, replace};
+use super::{Key32, KeyError, load_master};
+use crate::durable::replace;
 
 /// The keys of a running school, each for one use.
 pub struct Keys {

@@ -12,7 +12,8 @@ use parking_lot::Mutex;
 use zeroize::Zeroizing;
 
 use super::sealed::{self, Kind};
-use super::{KEYBOX, Key32, KeyError, create_new, replace};
+use super::{KEYBOX, Key32, KeyError};
+use crate::durable::{create_new, replace};
 
 const ENTRY: usize = 41;
 

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::{Key32, KeyError, create_new};
+use super::{Key32, KeyError};
+use crate::durable::create_new;
 
 /// Makes a new master key and keeps it in `path`, which must not exist and must lie outside `data_folder`.
 ///

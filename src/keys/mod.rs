@@ -5,7 +5,6 @@
 //! cut short gives a named error and leaves everything as it was.
 
 mod derived;
-mod durable;
 mod keybox;
 mod master;
 mod phrase;
@@ -19,7 +18,6 @@ use ring::rand::{SecureRandom, SystemRandom};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 pub use derived::Keys;
-pub use durable::{create_new, replace, sync_folder};
 pub use keybox::{KeyOwner, Keybox};
 pub use phrase::RecoveryPhrase;
 

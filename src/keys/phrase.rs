@@ -10,7 +10,8 @@ use bip39::{Language, Mnemonic};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::sealed::{self, Kind};
-use super::{Key32, KeyError, MASTER_COPY, replace};
+use super::{Key32, KeyError, MASTER_COPY};
+use crate::durable::replace;
 
 const WORDS: usize = 24;
 

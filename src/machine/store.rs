@@ -33,6 +33,10 @@ pub struct Counts {
     pub waiting: i64,
     /// When the oldest of them was written.
     pub oldest_waiting: Option<Moment>,
+    /// Pictures that did not open whole when somebody wanted to see them.
+    pub damaged: i64,
+    /// When the last of them was noticed.
+    pub last_damaged: Option<Moment>,
 }
 
 /// The counts, now.
@@ -48,7 +52,9 @@ pub fn counts(tx: &Tx<'_>, _may: &May<ReadStatus>) -> Result<Counts> {
                 (SELECT count(*) FROM blob),
                 (SELECT coalesce(max(seq), 0) FROM access_log),
                 (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL),
-                (SELECT min(queued_at) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL)",
+                (SELECT min(queued_at) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL),
+                (SELECT count(*) FROM damage),
+                (SELECT max(noticed_at) FROM damage)",
         [tx.now()],
         |row| {
             Ok(Counts {
@@ -60,6 +66,8 @@ pub fn counts(tx: &Tx<'_>, _may: &May<ReadStatus>) -> Result<Counts> {
                 lines: row.get(5)?,
                 waiting: row.get(6)?,
                 oldest_waiting: row.get(7)?,
+                damaged: row.get(8)?,
+                last_damaged: row.get(9)?,
             })
         },
     )

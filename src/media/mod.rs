@@ -180,10 +180,15 @@ impl Media {
     /// Opens a blob with its wrapped key.
     ///
     /// # Errors
-    /// [`BlobError`], as a fault of ours: its row is there, so it should be.
-    pub fn opener(&self, blob: BlobId, wrapped_key: &[u8], owners: &Owners) -> Result<Opener<Box<dyn SealedBlob>>> {
+    /// [`BlobError`]: its row is there, so it should be whole.
+    pub fn opener(
+        &self,
+        blob: BlobId,
+        wrapped_key: &[u8],
+        owners: &Owners,
+    ) -> Result<Opener<Box<dyn SealedBlob>>, BlobError> {
         let key = BlobKey::unwrap(wrapped_key, blob, owners)?;
-        Ok(Opener::new(self.blobs.open(blob)?, &key, blob)?)
+        Opener::new(self.blobs.open(blob)?, &key, blob)
     }
 
     /// Removes files whose rows are gone. What cannot be removed is left to the nightly sweep, and to the log.

@@ -5,13 +5,19 @@
 
 pub mod rows;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use parking_lot::Mutex;
 
 use super::BlobError;
+use crate::clock::Moment;
 use crate::db::ids::BlobId;
+use crate::durable;
 use crate::error::Result;
 
 /// A sealed blob, open for reading anywhere in it.
@@ -52,11 +58,19 @@ pub trait BlobStore: Send + Sync {
     /// # Errors
     /// `Fault`.
     fn list(&self) -> Result<Vec<BlobId>>;
+
+    /// When the blob `id` was written; nothing where there is none.
+    ///
+    /// # Errors
+    /// `Fault`.
+    fn landed_at(&self, id: BlobId) -> Result<Option<Moment>>;
 }
 
 /// The default place: a folder on this machine, its files readable by the service alone.
 pub struct Folder {
     root: PathBuf,
+    /// Shelves whose names are on the disk; one that another upload has only just made is not there yet.
+    shelves: Mutex<BTreeSet<PathBuf>>,
 }
 
 const UNFINISHED: &str = "part";
@@ -67,7 +81,7 @@ impl Folder {
     /// # Errors
     /// `NoRoom` or `Fault`.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self> {
-        let folder = Self { root: root.into() };
+        let folder = Self::beside(root);
         if make_folder(&folder.root)?
             && let Some(parent) = folder.root.parent().filter(|parent| !parent.as_os_str().is_empty())
         {
@@ -79,13 +93,17 @@ impl Folder {
             }
             Ok(())
         })?;
+        // A kill may have come between a new shelf and its sync.
+        sync_folder(&folder.root)?;
+        let known: BTreeSet<PathBuf> = folder.shelves_there()?.into_iter().collect();
+        folder.shelves.lock().extend(known);
         Ok(folder)
     }
 
     /// Looks at the folder beside a running school: makes nothing and clears nothing.
     #[must_use]
     pub fn beside(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), shelves: Mutex::default() }
     }
 
     fn path(&self, id: BlobId) -> PathBuf {
@@ -94,15 +112,33 @@ impl Folder {
     }
 
     fn each(&self, mut visit: impl FnMut(&Path) -> io::Result<()>) -> Result<()> {
-        for shelf in fs::read_dir(&self.root)? {
-            let shelf = shelf?;
-            if !shelf.file_type()?.is_dir() {
-                continue;
-            }
-            for file in fs::read_dir(shelf.path())? {
+        for shelf in self.shelves_there()? {
+            for file in fs::read_dir(shelf)? {
                 visit(&file?.path())?;
             }
         }
+        Ok(())
+    }
+
+    fn shelves_there(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = Vec::new();
+        for shelf in fs::read_dir(&self.root)? {
+            let shelf = shelf?;
+            if shelf.file_type()?.is_dir() {
+                found.push(shelf.path());
+            }
+        }
+        Ok(found)
+    }
+
+    /// Makes the shelf, and its name durable, unless this process knows that it is.
+    fn ready(&self, shelf: &Path) -> io::Result<()> {
+        if self.shelves.lock().contains(shelf) {
+            return Ok(());
+        }
+        make_folder(shelf)?;
+        sync_folder(&self.root)?;
+        self.shelves.lock().insert(shelf.to_owned());
         Ok(())
     }
 }
@@ -111,9 +147,7 @@ impl BlobStore for Folder {
     fn begin(&self, id: BlobId) -> Result<Box<dyn Landing>> {
         let path = self.path(id);
         let shelf = self.root.join(&id.to_string()[..2]);
-        if make_folder(&shelf)? {
-            sync_folder(&self.root)?;
-        }
+        self.ready(&shelf)?;
         let part = path.with_extension(UNFINISHED);
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
         Ok(Box::new(LandingFile { file, part, path, shelf, landed: false }))
@@ -144,6 +178,16 @@ impl BlobStore for Folder {
         })?;
         Ok(ids)
     }
+
+    fn landed_at(&self, id: BlobId) -> Result<Option<Moment>> {
+        let written = match fs::metadata(self.path(id)) {
+            Ok(metadata) => metadata.modified()?,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok(Some(Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))))
+    }
 }
 
 struct LandingFile {
@@ -166,7 +210,7 @@ impl Write for LandingFile {
 
 impl Landing for LandingFile {
     fn land(mut self: Box<Self>) -> Result<()> {
-        self.file.sync_all()?;
+        durable::sync(&self.file, &self.part)?;
         fs::rename(&self.part, &self.path)?;
         self.landed = true;
         Ok(sync_folder(&self.shelf)?)
@@ -192,5 +236,5 @@ fn make_folder(path: &Path) -> io::Result<bool> {
 }
 
 fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
+    durable::sync(&File::open(path)?, path)
 }

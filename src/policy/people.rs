@@ -11,7 +11,7 @@ use rusqlite::named_params;
 
 use super::{Asker, May, Place, Proving, Right, fresh};
 use crate::clock::{MINUTE, Moment};
-use crate::db::ids::{ClassId, PersonId, PupilId, SessionId};
+use crate::db::ids::{BlobId, ClassId, PersonId, PupilId, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::policy::public::hash;
@@ -149,9 +149,11 @@ impl Caller {
                 tx.execute("UPDATE session SET seen_at = ?2 WHERE session_id = ?1", (open.session, tx.now()))
                     .map(|_| ())
             });
+            // Reading goes on while nothing can be written (TRUST 4 'disk full'): the session idles out a little early, that is all.
             match noted {
-                // Reading goes on; the session ends a little early.
-                Err(Error::NoRoom(what)) => tracing::warn!(what, "a session's last use was not noted"),
+                Err(error @ (Error::NoRoom(_) | Error::Damaged(_))) => {
+                    tracing::warn!(%error, "a session's use could not be noted");
+                }
                 noted => noted?,
             }
         }
@@ -253,6 +255,17 @@ pub fn keep_security_event(
     })
 }
 
+/// Keeps the fact that a blob did not open whole, once, for IT's page (TRUST 4 'damaged page or blob').
+///
+/// # Errors
+/// As the database gives them.
+pub fn keep_damage(db: &Db, blob: BlobId) -> Result<()> {
+    db.note(&Proving(()), |tx| {
+        tx.execute("INSERT INTO damage (blob_id, noticed_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING", (blob, tx.now()))
+            .map(|_| ())
+    })
+}
+
 /// How the cookies are called here. Over plain HTTP on loopback a browser may refuse `__Host-` and Secure, so that there, and
 /// nowhere else, the plain names are used (ARCHITECTURE, 'One request').
 #[derive(Clone, Copy, Debug)]
@@ -291,7 +304,7 @@ pub fn status(error: &Error) -> Status {
         Error::Throttled(_) => Status::TooManyRequests,
         Error::Busy(_) => Status::ServiceUnavailable,
         Error::NoRoom(_) => Status::InsufficientStorage,
-        Error::Fault(_) => Status::InternalServerError,
+        Error::Damaged(_) | Error::Fault(_) => Status::InternalServerError,
     }
 }
 

@@ -54,7 +54,7 @@ impl<'r> Responder<'r, 'static> for Error {
 fn any(status: Status, request: &Request<'_>) -> Answer {
     let trouble = request.local_cache(Trouble::default).0.lock().take();
     let id = &request.local_cache(RequestId::random).0;
-    if let Some(Error::Fault(what) | Error::NoRoom(what)) = &trouble {
+    if let Some(Error::Fault(what) | Error::NoRoom(what) | Error::Damaged(what)) = &trouble {
         tracing::error!(request = %id, what, "a request failed");
     } else if status.class().is_server_error() && status != Status::ServiceUnavailable {
         tracing::error!(request = %id, status = status.code, "a request failed");
@@ -140,6 +140,7 @@ fn more(trouble: Option<&Error>, status: Status) -> Option<&'static str> {
         Some(Error::Forbidden(Barrier::SecondFactor)) => Some("error-second-factor"),
         Some(Error::Forbidden(Barrier::Briefing)) => Some("error-briefing"),
         Some(Error::Conflict(message)) => Some(message),
+        Some(Error::Damaged(_)) => Some("error-damaged"),
         None if status == Status::Forbidden => Some("error-cross-site"),
         _ => None,
     }

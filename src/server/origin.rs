@@ -14,6 +14,7 @@ use rocket::{Data, Request};
 use super::SetUp;
 use super::errors::{self, Refused};
 use crate::db::Db;
+use crate::policy::people::trouble;
 
 /// The names by which browsers may ask for this server.
 #[derive(Clone, Debug)]
@@ -89,7 +90,9 @@ fn refusal(request: &Request<'_>) -> Option<Status> {
     match set_up.is_done(db) {
         Ok(true) => None,
         Ok(false) if may_pass => None,
-        _ => Some(Status::ServiceUnavailable),
+        Ok(false) => Some(Status::ServiceUnavailable),
+        // A database that cannot say whether the school is set up is no school that is not.
+        Err(error) => Some(trouble(request, error)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{finds, holds};
 /// From the ground up; a room that is not named here is a feature. The access log's line belongs to the transaction that it
 /// records: `audit` and `db` are one floor, and one room where circles are looked for.
 const FLOORS: [&[&str]; 5] = [
-    &["error", "clock"],
+    &["error", "clock", "durable"],
     &["config", "keys", "disk"],
     &["db", "audit", "locale", "server/assets"],
     &["policy", "media", "outbox", "outbound"],

@@ -10,6 +10,7 @@ pub struct Answer {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -41,16 +42,40 @@ impl Browser {
         cookies.join("; ")
     }
 
+    /// The same browser with one more cookie.
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
         self.send("GET", path, None)
     }
 
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> io::Result<Answer> {
         let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
-        self.send("POST", path, Some(&body.join("&")))
+        self.send("POST", path, Some(("application/x-www-form-urlencoded", body.join("&").as_bytes())))
     }
 
-    fn send(&mut self, method: &str, path: &str, body: Option<&str>) -> io::Result<Answer> {
+    /// Sends a form of several parts, the last of them a file.
+    pub fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> io::Result<Answer> {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(
+                format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            );
+        }
+        let (name, kind, bytes) = file;
+        let head = format!(
+            "--part\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--part--\r\n");
+        self.send("POST", path, Some(("multipart/form-data; boundary=part", &body)))
+    }
+
+    fn send(&mut self, method: &str, path: &str, body: Option<(&str, &[u8])>) -> io::Result<Answer> {
         let mut stream = TcpStream::connect_timeout(&self.address, Duration::from_secs(5))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         let mut request = format!(
@@ -58,13 +83,13 @@ impl Browser {
             self.address,
             self.cookies()
         );
-        if let Some(body) = body {
-            request +=
-                &format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n", body.len());
+        let (kind, body) = body.unwrap_or_default();
+        if !kind.is_empty() {
+            request += &format!("Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
         }
         request += "\r\n";
-        request += body.unwrap_or_default();
         stream.write_all(request.as_bytes())?;
+        stream.write_all(body)?;
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes)?;
         let answer = parsed(&bytes).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "half an answer"))?;
@@ -99,7 +124,7 @@ pub fn parsed(bytes: &[u8]) -> Option<Answer> {
     if promised.is_some_and(|promised: usize| promised > body.len()) {
         return None;
     }
-    Some(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned() })
+    Some(Answer { status, headers, body: String::from_utf8_lossy(&body).into_owned(), bytes: body })
 }
 
 fn dechunked(mut rest: &[u8]) -> Option<Vec<u8>> {

@@ -14,6 +14,7 @@ mod crowd;
 mod demo;
 mod floods;
 mod front;
+#[allow(dead_code, reason = "tests/badfs uses the rest")]
 mod http;
 mod kills;
 mod loopback;

@@ -31,3 +31,4 @@ mod routes;
 mod school;
 mod stories;
 mod training;
+mod world;

@@ -15,6 +15,8 @@ use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use rusqlite::{Connection, Params};
 use scraper::{Html, Selector};
 
+use crate::world::{WORLD, session_of, spelled_out};
+
 /// Tuesday 24 November 2026, 14:05 in London.
 pub const NOW: Moment = Moment(1_795_529_100_000);
 /// The name under which browsers reach the school.
@@ -110,7 +112,7 @@ impl School {
     /// The whole world.
     pub fn new() -> Self {
         let school = Self::not_set_up();
-        school.tell(include_str!("world.sql"));
+        school.tell(WORLD);
         school.sign_everybody_in();
         school
     }
@@ -118,14 +120,7 @@ impl School {
     /// Opens a session for everybody with an account: for staff with a second factor, all with a fresh proof of the password.
     pub fn sign_everybody_in(&self) {
         let people = self.text("SELECT group_concat(person_id) FROM account", []);
-        let session = |person: &str| {
-            format!(
-                "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor)
-                 VALUES (sha256('session-of-{person}'), {person}, NOW, NOW, 1 HOUR, NOW + 12 HOUR, NOW,
-                         EXISTS (SELECT 1 FROM totp WHERE person_id = {person}))"
-            )
-        };
-        self.tell(&people.split(',').map(session).collect::<Vec<_>>().join(";\n"));
+        self.tell(&people.split(',').map(session_of).collect::<Vec<_>>().join(";\n"));
     }
 
     /// A mark of the database's state: what the product writes changes the first number, what the test writes the second.
@@ -183,17 +178,6 @@ impl School {
     pub fn all_lines(&self) -> i64 {
         self.number("SELECT count(*) FROM access_log", [])
     }
-}
-
-/// Puts numbers for the words of time, and hashes for `sha256('…')`.
-fn spelled_out(sql: &str, now: Moment) -> String {
-    let mut sql = sql.replace("NOW", &now.0.to_string()).replace(" DAY", " * 86400000").replace(" HOUR", " * 3600000");
-    while let Some((before, rest)) = sql.split_once("sha256('") {
-        let (secret, after) = rest.split_once("')").expect("sha256('…') ends");
-        let hash = ring::digest::digest(&ring::digest::SHA256, secret.as_bytes());
-        sql = format!("{before}x'{}'{after}", data_encoding::HEXLOWER.encode(hash.as_ref()));
-    }
-    sql
 }
 
 fn open(path: &Path, key: &Key32) -> Connection {

@@ -11,7 +11,8 @@ use zeroize::Zeroizing;
 use super::super::opening::{Stop, private_folder};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::keys::{Keys, replace};
+use crate::durable::replace;
+use crate::keys::Keys;
 
 /// Chain and private key as PEM.
 pub type Pem = (Vec<u8>, Zeroizing<Vec<u8>>);

@@ -13,8 +13,9 @@ use super::super::opening::{Stop, private_folder};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::durable::{create_new, make_folder, sync_folder};
 use crate::house::DATABASE;
-use crate::keys::{KEYBOX, Keybox, Keys, RecoveryPhrase, create_master, create_new, load_master, sync_folder};
+use crate::keys::{KEYBOX, Keybox, Keys, RecoveryPhrase, create_master, load_master};
 
 const STAGING: &str = "setup.new";
 
@@ -80,7 +81,7 @@ impl<'a> Plan<'a> {
         private_folder(&staging.join("keys"))?;
         sync_folder(&staging)?;
         let key_folder = self.config.key_file.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(key_folder)?;
+        make_folder(key_folder, 0o755)?;
         let master = if self.interrupted && self.config.key_file.exists() {
             load_master(&self.config.key_file)?
         } else {
@@ -109,7 +110,7 @@ impl<'a> Plan<'a> {
             create_new(path, format!("{}\n", words.as_str()).as_bytes(), 0o400).map_err(failed(path))?;
         }
         if let Some(settings) = &self.settings {
-            fs::create_dir_all(self.config_file.parent().unwrap_or(Path::new(".")))?;
+            make_folder(self.config_file.parent().unwrap_or(Path::new(".")), 0o755)?;
             create_new(self.config_file, settings.as_bytes(), 0o644).map_err(failed(self.config_file))?;
         }
         Ok(())

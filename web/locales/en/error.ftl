@@ -31,6 +31,7 @@ error-503 = We are busy for a moment
 error-503-do = Try again in a few seconds.
 error-507 = The school’s disk is full
 error-507-do = Reading still works. Nothing new can be saved until IT has made room; they have been told.
+error-damaged = A part of the school’s records is damaged. IT has been told; the rest can still be read, and nothing new is saved until it has been repaired.
 error-step-up = This needs a fresh proof that it is you. Please enter your password again.
 error-second-factor = This needs your second factor.
 error-briefing = The data-protection briefing of this year comes first.
