@@ -206,7 +206,8 @@ fn publish(tx: &Tx<'_>, place: &Place, sent: &Manuscript, sizes: &[Stored], keyb
         return Ok(Outcome::Blocked(desk));
     }
     let complaints = incomplete(&desk.draft);
-    if !complaints.is_empty() {
+    // Whoever sent a photo with it does not want it to go out without.
+    if !complaints.is_empty() || sent.refused.is_some() {
         return Ok(Outcome::Incomplete(desk, complaints));
     }
     let pinned_at = sent.pin.then(|| tx.now());
