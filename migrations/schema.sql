@@ -87,6 +87,11 @@ CREATE TABLE consent (
     CHECK ((guardian_id IS NULL) <> (attested_by IS NULL))
 ) STRICT;
 
+CREATE TABLE damage (
+    blob_id    BLOB PRIMARY KEY REFERENCES blob ON DELETE CASCADE,
+    noticed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE day_pass (
     day_pass_id INTEGER PRIMARY KEY,
     person_id   INTEGER NOT NULL REFERENCES person,

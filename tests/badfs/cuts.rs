@@ -61,7 +61,7 @@ pub fn day(rounds: usize) -> Outcome<(Desk, Record)> {
             for one in under_way {
                 one.join().map_err(|_| "a client broke")??;
             }
-            Ok::<(), Box<dyn std::error::Error>>(())
+            Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
         })?;
         if half == 0 { assert!(server.stop()?.success()) } else { server.kill()? }
     }

@@ -171,7 +171,7 @@ fn every_flipped_bit_is_noticed_or_harmless() -> Outcome {
         for worker in workers {
             worker.join().map_err(|_| "a worker broke")??;
         }
-        Ok::<(), Box<dyn std::error::Error>>(())
+        Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
     })?;
     println!("{FLIPS} flips, BOOKBAG_SEED={seed}: {:#?}", counts.lock());
     let wrong: Vec<_> = counts

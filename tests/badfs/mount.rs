@@ -135,7 +135,7 @@ impl BadFs {
 
     fn sync(&self, node: u64, done: Op, reply: ReplyEmpty) {
         let mut disk = self.0.lock();
-        if disk.sync_succeeds() {
+        if disk.sync_succeeds(node) {
             disk.note(done);
             reply.ok();
         } else {

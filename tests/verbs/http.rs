@@ -103,7 +103,8 @@ impl Browser {
     }
 }
 
-fn parsed(bytes: &[u8]) -> Option<Answer> {
+/// The answer in what came over the wire; none where it is not whole.
+pub fn parsed(bytes: &[u8]) -> Option<Answer> {
     let split = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(bytes.get(..split)?).ok()?;
     let mut lines = head.split("\r\n");
