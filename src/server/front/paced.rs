@@ -3,7 +3,10 @@
 //! Invariants: only time in which Bookbag waits for the sender counts; ten seconds are free, each KiB that arrives buys one
 //! more, and nobody saves up more than thirty.
 
+use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -16,6 +19,9 @@ const FREE: Duration = Duration::from_secs(10);
 const MOST: Duration = Duration::from_secs(30);
 /// Bytes that buy a second.
 const A_SECOND: f64 = 1024.0;
+
+/// Bytes of a body that may go nowhere.
+pub(super) const NOWHERE: usize = 64 << 20;
 
 /// Why a body broke off.
 #[derive(Debug, thiserror::Error)]
@@ -36,11 +42,18 @@ pub(super) struct Paced {
     waiting_since: Option<Instant>,
     /// Set once, and again only when it rings too early: what arrives in between puts the end off.
     alarm: Option<Pin<Box<Sleep>>>,
+    sent: Arc<AtomicBool>,
 }
 
 impl Paced {
     pub(super) fn new(body: Incoming) -> Self {
-        Self { body, left: FREE, waiting_since: None, alarm: None }
+        let sent = Arc::new(AtomicBool::new(body.is_end_stream()));
+        Self { body, left: FREE, waiting_since: None, alarm: None, sent }
+    }
+
+    /// Turns true when the body has passed whole.
+    pub(super) fn sent(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.sent)
     }
 
     /// Ready when the sender has nothing left.
@@ -56,6 +69,22 @@ impl Paced {
     }
 }
 
+/// Lets a body that nobody wants pass, so that its sender hears the answer and not a broken connection.
+pub(super) fn let_pass(body: Incoming) {
+    if body.is_end_stream() {
+        return;
+    }
+    tokio::spawn(async move {
+        let (mut body, mut left) = (Paced::new(body), NOWHERE);
+        while let Some(Ok(frame)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+            left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+            if left == 0 {
+                return;
+            }
+        }
+    });
+}
+
 impl Body for Paced {
     type Data = Bytes;
     type Error = Broken;
@@ -65,6 +94,9 @@ impl Body for Paced {
             ready!(self.poll_end(cx));
             return Poll::Ready(Some(Err(Broken::TooSlow)));
         };
+        if frame.is_none() || self.body.is_end_stream() {
+            self.sent.store(true, Ordering::Release);
+        }
         if let Some(since) = self.waiting_since.take() {
             self.left = self.left.saturating_sub(since.elapsed());
         }
