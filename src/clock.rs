@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use parking_lot::Mutex;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -54,13 +55,21 @@ impl FromSql for Moment {
 }
 
 /// Where the time comes from. Clones tell the same time.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Clock(Source);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Source {
     Machine,
-    Hand(Arc<AtomicI64>),
+    Hand(Arc<Hand>),
+}
+
+type Bell = Box<dyn FnMut() + Send>;
+
+/// A clock that a test moves.
+struct Hand {
+    moment: AtomicI64,
+    bell: Mutex<Option<Bell>>,
 }
 
 impl Clock {
@@ -73,7 +82,15 @@ impl Clock {
     /// A clock that stands still at `start` until [`Clock::advance`] moves it; its clones move with it.
     #[must_use]
     pub fn standing_at(start: Moment) -> Self {
-        Self(Source::Hand(Arc::new(AtomicI64::new(start.0))))
+        Self(Source::Hand(Arc::new(Hand { moment: AtomicI64::new(start.0), bell: Mutex::default() })))
+    }
+
+    /// Lets a standing clock ring `bell` before each time it is read, so that a test can change the world between the guard of a
+    /// request and its write; the machine's clock has no bell.
+    pub fn rings(&self, bell: Option<Bell>) {
+        if let Source::Hand(hand) = &self.0 {
+            *hand.bell.lock() = bell;
+        }
     }
 
     /// Now.
@@ -84,14 +101,19 @@ impl Clock {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 Moment(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
             }
-            Source::Hand(moment) => Moment(moment.load(Ordering::SeqCst)),
+            Source::Hand(hand) => {
+                if let Some(bell) = hand.bell.lock().as_mut() {
+                    bell();
+                }
+                Moment(hand.moment.load(Ordering::SeqCst))
+            }
         }
     }
 
     /// Moves a standing clock by `milliseconds`; the machine's clock cannot be moved and stays as it is.
     pub fn advance(&self, milliseconds: i64) {
-        if let Source::Hand(moment) = &self.0 {
-            moment.fetch_add(milliseconds, Ordering::SeqCst);
+        if let Source::Hand(hand) = &self.0 {
+            hand.moment.fetch_add(milliseconds, Ordering::SeqCst);
         }
     }
 }

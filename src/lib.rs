@@ -2,9 +2,10 @@
 //!
 //! The map, from the ground up. Imports point down only (`tests/tidy.rs` holds that).
 
-// The ground: time, errors, what stays on the disk, keys, settings.
+// The ground: time, errors, what stays on the disk, keys, settings, room on the disk.
 pub mod clock;
 pub mod config;
+pub mod disk;
 pub mod durable;
 pub mod error;
 pub mod keys;

@@ -1,36 +1,78 @@
-//! Signed-in readers and writers over keep-alive connections.
+//! Signed-in readers and writers over keep-alive connections, in clear or over TLS.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, ClientConnection, StreamOwned};
+
+/// The sender of bytes: a socket, or TLS over one.
+trait Wire: Read + Write + Send {}
+impl<T: Read + Write + Send> Wire for T {}
+
 /// One keep-alive connection.
-pub struct Connection(BufReader<TcpStream>);
+pub struct Connection(BufReader<Box<dyn Wire>>);
 
 /// An answer.
 pub struct Answer {
     pub status: u16,
     pub body: Vec<u8>,
+    pub cookies: Vec<String>,
+}
+
+/// One piece of bytes, as a browser sends a small form.
+fn body_after(head: &str, body: &[u8]) -> Vec<u8> {
+    [head.as_bytes(), body].concat()
 }
 
 impl Connection {
     pub fn open(port: u16) -> Self {
         let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self(BufReader::with_capacity(64 << 10, stream))
+        Self(BufReader::with_capacity(64 << 10, Box::new(stream)))
+    }
+
+    /// The same over TLS, as `localhost`.
+    pub fn secured(port: u16, trust: &Arc<ClientConfig>) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_nodelay(true).unwrap();
+        let name = ServerName::try_from("localhost").unwrap();
+        let tls = ClientConnection::new(Arc::clone(trust), name).unwrap();
+        Self(BufReader::with_capacity(64 << 10, Box::new(StreamOwned::new(tls, stream))))
+    }
+
+    /// Sends a request whose answer is a stream.
+    pub fn begin(&mut self, request: &str) {
+        self.0.get_mut().write_all(request.as_bytes()).unwrap();
+        self.0.get_mut().flush().unwrap();
+    }
+
+    /// Sends the head of a request and its body.
+    pub fn send(&mut self, head: &str, body: &[u8]) -> Answer {
+        self.0.get_mut().write_all(body_after(head, body).as_slice()).unwrap();
+        self.0.get_mut().flush().unwrap();
+        self.answer()
     }
 
     /// Sends one request and reads its whole answer.
     pub fn fetch(&mut self, request: &str) -> Answer {
-        self.0.get_mut().write_all(request.as_bytes()).unwrap();
+        self.send(request, &[])
+    }
+
+    fn answer(&mut self) -> Answer {
         let mut line = String::new();
         self.0.read_line(&mut line).unwrap();
         let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("no status in {line:?}")).parse().unwrap();
-        let (mut length, mut chunked) = (None, false);
+        let (mut length, mut chunked, mut cookies) = (None, false, Vec::new());
         loop {
             line.clear();
             self.0.read_line(&mut line).unwrap();
             let header = line.trim_end().to_ascii_lowercase();
+            if header.starts_with("set-cookie:") {
+                cookies.push(line["set-cookie:".len()..].split(';').next().unwrap().trim().to_owned());
+            }
             if header.is_empty() {
                 break;
             }
@@ -45,7 +87,16 @@ impl Connection {
         } else {
             self.0.read_exact(&mut body).unwrap()
         }
-        Answer { status, body }
+        Answer { status, body, cookies }
+    }
+
+    /// Waits for the next line that begins so.
+    pub fn wait_for(&mut self, start: &str) {
+        let mut line = String::new();
+        while !line.starts_with(start) {
+            line.clear();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the other side ended");
+        }
     }
 
     fn chunks(&mut self) -> Vec<u8> {

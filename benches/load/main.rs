@@ -9,9 +9,13 @@
     reason = "a bench that fails should stop and say where"
 )]
 
+#[allow(dead_code, reason = "shared with the other benches")]
 mod client;
 mod limits;
+#[allow(dead_code, reason = "shared with the other benches")]
+mod process;
 mod server;
+#[allow(dead_code, reason = "shared with the other benches")]
 mod world;
 
 use std::time::Duration;
@@ -21,6 +25,8 @@ use server::Running;
 
 /// Guardians who play.
 const CONNECTIONS: usize = 8;
+/// Posts of a year.
+const YEAR: i64 = 4_000;
 /// Writers at once.
 const WRITERS: usize = 64;
 
@@ -33,20 +39,21 @@ fn main() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let world = world::build(folder.path());
-    println!("{}", server::machine());
+    let world = world::build(folder.path(), YEAR);
+    println!("{}", process::machine());
     println!("| what | measured | bar |\n|---|---|---|");
 
     let (running, start) = Running::school(folder.path());
     let first = start.first_page_cpu_ms;
     row("start to first full page, CPU", &format!("{first:.0} ms"), "≤ 300 ms", first <= 300.0);
-    let idle = running.memory_mb();
+    let idle = running.process.memory_mb();
     row("memory idle", &format!("{idle:.0} MB"), "≤ 32 MB", idle <= 32.0);
 
-    let story = |guardian: usize| world.story_request(guardian);
-    let size = Connection::open(running.port).fetch(&story(0).replace("Accept-Encoding: gzip\r\n", "")).body.len();
-    play(running.port, CONNECTIONS, Duration::from_secs(1), &story);
-    let page = running.cpu_per_request(|| play(running.port, CONNECTIONS, Duration::from_secs(4), &story));
+    let story = |guardian: usize| world.request(guardian, "story");
+    let size =
+        Connection::open(running.process.port).fetch(&story(0).replace("Accept-Encoding: gzip\r\n", "")).body.len();
+    play(running.process.port, CONNECTIONS, Duration::from_secs(1), &story);
+    let page = running.cpu_per_request(|| play(running.process.port, CONNECTIONS, Duration::from_secs(4), &story));
     let [as_it_comes, large] = [4 << 10, 64 << 10].map(|piece| constant_page(size, piece));
     let ratio = page.us / as_it_comes.us;
     row(
@@ -65,7 +72,7 @@ fn main() {
     row("the same in pieces of 64 KiB", &format!("{:.0} µs; ratio {:.1}", large.us, page.us / large.us), "", true);
 
     let raw = limits::fdatasyncs_per_second(folder.path());
-    let writes = play(running.port, WRITERS, Duration::from_secs(4), &|writer| world.like_request(writer));
+    let writes = play(running.process.port, WRITERS, Duration::from_secs(4), &|writer| world.like_request(writer));
     let bar = (10.0 * raw).min(3000.0);
     row(
         "64 writers (like, durable)",
@@ -77,12 +84,12 @@ fn main() {
 
     let open: Vec<Connection> = (0..200)
         .map(|guardian| {
-            let mut connection = Connection::open(running.port);
+            let mut connection = Connection::open(running.process.port);
             connection.fetch(&story(guardian));
             connection
         })
         .collect();
-    let busy = running.memory_mb();
+    let busy = running.process.memory_mb();
     row("memory with 200 keep-alive connections", &format!("{busy:.0} MB"), "≤ 128 MB", busy <= 128.0);
     drop(open);
 }
@@ -91,8 +98,8 @@ fn main() {
 fn constant_page(size: usize, piece: usize) -> server::Cost {
     let constant = Running::constant(size, piece);
     let plain = |_: usize| "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned();
-    play(constant.port, CONNECTIONS, Duration::from_secs(1), &plain);
-    constant.cpu_per_request(|| play(constant.port, CONNECTIONS, Duration::from_secs(4), &plain))
+    play(constant.process.port, CONNECTIONS, Duration::from_secs(1), &plain);
+    constant.cpu_per_request(|| play(constant.process.port, CONNECTIONS, Duration::from_secs(4), &plain))
 }
 
 fn row(what: &str, measured: &str, bar: &str, held: bool) {

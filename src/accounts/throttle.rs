@@ -77,10 +77,14 @@ impl Throttle {
         self.0.lock().begin(attempt, now)
     }
 
-    /// The password was right: this try is no failure, and the name starts anew.
+    /// The password was right: this try is no failure. The name starts anew where a new device got in; the owner on a known
+    /// device forgives nobody else, or each of the day's sign-ins would give a guesser ten more guesses.
     pub fn succeeded(&self, attempt: &Try) {
         let mut failures = self.0.lock();
-        failures.names.remove(&attempt.name);
+        match failures.names.get_mut(&attempt.name) {
+            Some(named) if attempt.known_device => named.count = named.count.saturating_sub(1),
+            _ => drop(failures.names.remove(&attempt.name)),
+        }
         if let Some(times) = failures.addresses.get_mut(&network(attempt.address)) {
             times.pop_back();
         }
@@ -232,7 +236,7 @@ mod tests {
         let owner = Try { known_device: true, ..stranger(999_999) };
         assert_eq!(throttle.begin(&owner, NOON.plus(10 * SECOND)), Ruling::Go);
         throttle.succeeded(&owner);
-        assert_eq!(throttle.begin(&stranger(7), NOON.plus(10 * SECOND)), Ruling::Go);
+        assert!(matches!(throttle.begin(&stranger(7), NOON.plus(11 * SECOND)), Ruling::WaitForName(_)));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub fn append(tx: &Tx<'_>, key: &Key32, line: &Line) -> Result<()> {
     Ok(())
 }
 
-/// The seal of one line: every field at a fixed width or behind its length, so that no two lines are the same bytes.
+/// The seal of one line.
 #[allow(clippy::too_many_arguments, reason = "the line's fields, in the order in which they are sealed")]
 fn seal(
     key: &Key32,
@@ -93,19 +93,28 @@ fn seal(
     object: &str,
     ids: [Option<i64>; 4],
 ) -> [u8; 32] {
-    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key.bytes()));
-    context.update(previous);
-    context.update(&seq.to_be_bytes());
-    context.update(&at.0.to_be_bytes());
-    for text in [right, object] {
-        context.update(&u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
-        context.update(text.as_bytes());
-    }
-    for id in std::iter::once(actor.map(|id| id.0)).chain(ids) {
-        context.update(&[u8::from(id.is_some())]);
-        context.update(&id.unwrap_or_default().to_be_bytes());
-    }
+    let [object_id, class, pupil, reason] = ids;
+    let bytes =
+        sealed_bytes(previous, seq, at, [right, object], [actor.map(|id| id.0), object_id, class, pupil, reason]);
     let mut mac = [0; 32];
-    mac.copy_from_slice(context.sign().as_ref());
+    mac.copy_from_slice(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.bytes()), &bytes).as_ref());
     mac
+}
+
+/// What is sealed of a line: every field at a fixed width or behind its length, so that no two lines are the same bytes. `texts`
+/// are right and object; `ids` the actor, the thing, class, pupil and reason.
+#[must_use]
+pub fn sealed_bytes(previous: &[u8; 32], seq: i64, at: Moment, texts: [&str; 2], ids: [Option<i64>; 5]) -> Vec<u8> {
+    let mut bytes = previous.to_vec();
+    bytes.extend_from_slice(&seq.to_be_bytes());
+    bytes.extend_from_slice(&at.0.to_be_bytes());
+    for text in texts {
+        bytes.extend_from_slice(&u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    for id in ids {
+        bytes.push(u8::from(id.is_some()));
+        bytes.extend_from_slice(&id.unwrap_or_default().to_be_bytes());
+    }
+    bytes
 }

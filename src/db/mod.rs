@@ -27,6 +27,7 @@ pub use self::tx::{Noted, Tx};
 pub use self::write_ahead::examine as examine_log;
 use crate::audit::{self, Line};
 use crate::clock::{Clock, Moment};
+use crate::disk::Disk;
 use crate::durable;
 use crate::error::{Error, Result};
 use crate::keys::Key32;
@@ -56,6 +57,8 @@ pub trait Proof {
     fn prove_again(&self, tx: &Tx<'_>) -> Result<()>;
     /// What its use leaves behind.
     fn effect(&self) -> Effect;
+    /// Whether it may still write when the disk is all but full.
+    fn holds_when_full(&self) -> bool;
     /// The line that its use leaves in the access log.
     fn line(&self) -> Line;
 }
@@ -74,6 +77,7 @@ struct Inner {
     clock: Clock,
     audit_key: Key32,
     live: Live,
+    disk: Disk,
     path: PathBuf,
     damaged: AtomicBool,
 }
@@ -113,6 +117,7 @@ impl Db {
             clock,
             audit_key,
             live: Live::default(),
+            disk: Disk::of(path.parent().unwrap_or(Path::new("."))),
             path: path.to_owned(),
             damaged: AtomicBool::new(false),
         })))
@@ -128,6 +133,12 @@ impl Db {
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+
+    /// The disk on which it lies.
+    #[must_use]
+    pub fn disk(&self) -> &Disk {
+        &self.0.disk
     }
 
     /// The file.
@@ -160,14 +171,18 @@ impl Db {
     /// Writes in one transaction, after the right is proved in it again, with its line in the access log.
     ///
     /// # Errors
-    /// The refusal of the proof, what `work` gives (then nothing of it stays), or [`Error::NoRoom`] where the commit was lost.
+    /// The refusal of the proof, what `work` gives (then nothing of it stays), or [`Error::NoRoom`] where the commit was lost or
+    /// the disk is all but full and the right is not one that then holds.
     pub fn write<P: Proof, T>(&self, may: &P, work: impl FnOnce(&Tx<'_>, &P) -> Result<T>) -> Result<T> {
         if may.effect() == Effect::Read {
             return Err(Error::fault("a right to read was used to write"));
         }
+        if self.0.disk.level().is_full() && !may.holds_when_full() {
+            return Err(Error::NoRoom("the disk is all but full".into()));
+        }
         block_in_place(|| {
             let now = self.0.clock.now();
-            let (value, topics) = self.commit(|conn| {
+            let written = self.commit(|conn| {
                 let tx = Tx::new(conn, now);
                 may.prove_again(&tx)?;
                 let value = work(&tx, may)?;
@@ -175,7 +190,12 @@ impl Db {
                     audit::append(&tx, &self.0.audit_key, &may.line().with(&tx.noted()))?;
                 }
                 Ok((value, tx.into_topics()))
-            })?;
+            });
+            if matches!(written, Err(Error::NoRoom(_))) {
+                // The ballast is given up at once, for whoever comes next; what is said is the write's own error.
+                drop(self.0.disk.look());
+            }
+            let (value, topics) = written?;
             self.0.live.tell(topics);
             Ok(value)
         })

@@ -61,6 +61,8 @@ pub(super) struct Draft {
 pub(super) struct School {
     /// Doors of the desk: icon, tone, ids of heading and sentence, number, address.
     pub desks: Vec<Desk>,
+    /// The message id of the warning for IT and leaders, where room on the disk is scarce.
+    pub warning: Option<String>,
     /// Whether the classes may be opened, or only their rosters.
     pub leads: bool,
     /// All classes, for leaders and the office.
@@ -102,8 +104,11 @@ impl School {
             if has(&["it"]) {
                 desks.push(desk("send", "clay", "home-desk-outbox", Some(counts.waiting_mails), "/status"));
             }
+            let level = db.disk().level();
+            let warning =
+                (level.is_scarce() && has(&["it", "leader"])).then(|| format!("machine-disk-{}", level.word()));
             let classes = if has(&["leader", "office"]) { store::all_classes(tx, may)? } else { Vec::new() };
-            Ok(Self { desks, leads: has(&["leader"]), classes })
+            Ok(Self { desks, warning, leads: has(&["leader"]), classes })
         })
     }
 }

@@ -81,9 +81,25 @@ impl Keybox {
     pub fn open(data_folder: &Path, key: &Key32) -> Result<Self, KeyError> {
         let path = data_folder.join(KEYBOX);
         let file = fs::read(&path).map_err(|error| KeyError::file(&path, error))?;
-        let opened = sealed::open(key, Kind::Keybox, &file, &path)?;
+        Self::of(path, key, &file)
+    }
+
+    /// The keybox that these bytes are; `path` is where changes go.
+    ///
+    /// # Errors
+    /// As [`Keybox::open`] but for a missing file.
+    pub fn of(path: PathBuf, key: &Key32, file: &[u8]) -> Result<Self, KeyError> {
+        let opened = sealed::open(key, Kind::Keybox, file, &path)?;
         let content = Content::decode(&opened).ok_or_else(|| KeyError::Damaged { path: path.clone() })?;
         Ok(Self { path, key: key.clone(), content: Mutex::new(content) })
+    }
+
+    /// The file that holds this content, where it is a keybox's; for tests that make keyboxes out of any bytes.
+    ///
+    /// # Errors
+    /// [`KeyError::Random`], [`KeyError::Derivation`].
+    pub fn sealed(key: &Key32, content: &[u8]) -> Result<Vec<u8>, KeyError> {
+        sealed::seal(key, Kind::Keybox, content)
     }
 
     /// The owner's key, or `None` if it has none (yet, or no more).

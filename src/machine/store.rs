@@ -1,9 +1,17 @@
-//! Counts of what is there.
+//! Counts of what is there; the mail to IT when room gets scarce.
 
-use crate::clock::Moment;
+use rusqlite::named_params;
+
+use crate::clock::{DAY, Moment};
 use crate::db::Tx;
-use crate::error::Result;
+use crate::disk::Level;
+use crate::error::{Error, Result};
+use crate::locale::ENGLISH;
+use crate::outbox::email::{Sender, message_id};
+use crate::outbox::store::{Letter, enqueue};
+use crate::outbox::wording::{Mail, School};
 use crate::policy::May;
+use crate::policy::jobs::{ByMachine, SendNotices};
 use crate::policy::operations::ReadStatus;
 
 /// The state of the school's data in numbers.
@@ -63,4 +71,59 @@ pub fn counts(tx: &Tx<'_>, _may: &May<ReadStatus>) -> Result<Counts> {
             })
         },
     )
+}
+
+/// What IT is told.
+pub struct Warning<'a> {
+    /// IT's address.
+    pub it: &'a str,
+    /// How little room there is.
+    pub level: Level,
+    /// Whole hundredths that are free.
+    pub share: u64,
+    /// Where the status page is.
+    pub link: String,
+}
+
+/// The kind of the mail, as the outbox counts it.
+fn kind(level: Level) -> &'static str {
+    match level {
+        Level::Roomy | Level::Low => "disk-low",
+        Level::Paused => "disk-paused",
+        Level::Full => "disk-full",
+    }
+}
+
+/// Whether a mail about this level was written in the last week.
+///
+/// # Errors
+/// As the database gives them.
+pub fn was_told(tx: &Tx<'_>, _may: &May<ByMachine<SendNotices>>, level: Level) -> Result<bool> {
+    tx.exists(
+        "SELECT 1 FROM outbox WHERE kind = :kind AND queued_at > :since",
+        named_params! { ":kind": kind(level), ":since": tx.now().plus(-7 * DAY) },
+    )
+}
+
+/// Writes the mail to IT.
+///
+/// # Errors
+/// As the database gives them.
+pub fn tell(tx: &Tx<'_>, _may: &May<ByMachine<SendNotices>>, warning: &Warning<'_>, sender: &Sender) -> Result<()> {
+    let school = tx.one("SELECT name, address FROM school", [], |row| {
+        Ok(School { name: row.get(0)?, address: row.get(1)?, ..School::default() })
+    })?;
+    let mail = Mail::DiskLow { level: warning.level, share: warning.share.to_string(), link: warning.link.clone() };
+    let mut lot = [0; 16];
+    ring::rand::SecureRandom::fill(&ring::rand::SystemRandom::new(), &mut lot)
+        .map_err(|_| Error::fault("the operating system gives no random bytes"))?;
+    let letter = Letter {
+        kind: kind(warning.level),
+        person: None,
+        recipient: warning.it,
+        content: &mail.compose(&school, ENGLISH)?,
+        message_id: &message_id(&data_encoding::HEXLOWER.encode(&lot), sender),
+        lasts: 2 * DAY,
+    };
+    enqueue(tx, &letter).map(drop)
 }

@@ -4,6 +4,7 @@
 //! once it is there, only the wrap of its key does (ARCHITECTURE 'Keys and media', TRUST 3).
 
 pub mod pictures;
+pub mod range;
 pub mod seal;
 pub mod store;
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use askama::Template;
 
 use super::email::{Content, one_line};
+use crate::disk::Level;
 use crate::error::{Error, Result};
 use crate::locale::Lang;
 
@@ -51,6 +52,15 @@ pub enum Mail {
         /// When, as the reader writes times.
         when: String,
         /// Where the account's devices and sessions are listed.
+        link: String,
+    },
+    /// Room on the school's disk gets scarce; to IT.
+    DiskLow {
+        /// How scarce.
+        level: Level,
+        /// Hundredths that are free.
+        share: String,
+        /// The status page.
         link: String,
     },
 }
@@ -190,6 +200,12 @@ impl Mail {
                 press("mail-changed-action", link),
                 vec![say("mail-changed-after", &[])],
             ),
+            Self::DiskLow { level, share, link } => (
+                say(&format!("mail-disk-{}", level.word()), &[]),
+                vec![say(&format!("mail-disk-{}-body", level.word()), &[("share", share)]), say("mail-disk-do", &[])],
+                press("mail-disk-action", link),
+                Vec::new(),
+            ),
         }
     }
 }
@@ -233,6 +249,7 @@ mod tests {
             when: "24 November 2026, 14:05".to_owned(),
             link: link("me/devices"),
         };
+        let disk = |level, share: &str| Mail::DiskLow { level, share: share.to_owned(), link: link("status") };
         vec![
             (
                 "staff_invitation",
@@ -256,6 +273,9 @@ mod tests {
             ("changed_factor", changed(Change::SecondFactor)),
             ("changed_recovery", changed(Change::RecoveryCode)),
             ("changed_joined", changed(Change::Joined)),
+            ("disk_low", disk(Level::Low, "14")),
+            ("disk_paused", disk(Level::Paused, "4")),
+            ("disk_full", disk(Level::Full, "1")),
         ]
     }
 

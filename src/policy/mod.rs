@@ -12,6 +12,7 @@
 mod ask;
 pub mod classes;
 pub mod families;
+pub mod full;
 pub mod jobs;
 pub mod office;
 pub mod operations;
@@ -146,6 +147,10 @@ impl<R: Right> Proof for May<R> {
 
     fn effect(&self) -> Effect {
         R::EFFECT
+    }
+
+    fn holds_when_full(&self) -> bool {
+        full::holds(R::NAME)
     }
 
     fn line(&self) -> Line {

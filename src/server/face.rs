@@ -85,6 +85,7 @@ pub(super) fn nobodys(lang: Lang) -> Page {
         places: Vec::new(),
         live: false,
         notice: None,
+        disk_full: false,
         path: "/".to_owned(),
     }
 }
@@ -108,6 +109,8 @@ fn frame(request: &Request<'_>, caller: &Caller) -> Page {
         places: caller.face.as_ref().map(|face| places(lang, face)).unwrap_or_default(),
         live: caller.face.is_some(),
         notice: notice(request, lang),
+        disk_full: caller.face.is_some()
+            && request.rocket().state::<Db>().is_some_and(|db| db.disk().level().is_full()),
         path: request.uri().path().to_string(),
     }
 }

@@ -29,7 +29,8 @@ use crate::policy::people::{self, Cookies};
 
 pub use self::errors::Refused;
 pub use self::journal::RequestId;
-pub use self::origin::Hosts;
+pub use self::origin::{Hosts, Said};
+pub use self::reports::directive;
 
 /// How browsers know this server.
 pub struct Site {

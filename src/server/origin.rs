@@ -96,28 +96,48 @@ fn refusal(request: &Request<'_>) -> Option<Status> {
     }
 }
 
-fn is_from_here(request: &Request<'_>, hosts: &Hosts, path: &str) -> bool {
-    let one = |name: &str| {
-        let mut values = request.headers().get(name);
-        (values.next(), values.next().is_some())
-    };
-    let (site, doubled) = one("Sec-Fetch-Site");
-    if doubled {
-        return false;
-    }
-    if matches!(request.method(), Method::Get | Method::Head) {
-        let navigates = one("Sec-Fetch-Mode").0 == Some("navigate") && one("Sec-Fetch-Dest").0 == Some("document");
-        return !matches!(site, Some("cross-site" | "same-site")) || navigates;
-    }
-    if FROM_ANYWHERE.contains(&path) {
-        return true;
-    }
-    match (site, one("Origin")) {
-        (Some(site), _) => site == "same-origin",
-        (None, (Some(origin), false)) => {
-            let here = request.host().map(|host| format!("{}://{host}", hosts.scheme()));
-            here.is_some_and(|here| origin.eq_ignore_ascii_case(&here))
+/// The values of one header, as they came.
+type Values<'a> = [&'a str];
+
+/// What a request says of where it comes from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'a> {
+    /// `Sec-Fetch-Site`.
+    pub site: &'a Values<'a>,
+    /// `Sec-Fetch-Mode`.
+    pub mode: &'a Values<'a>,
+    /// `Sec-Fetch-Dest`.
+    pub dest: &'a Values<'a>,
+    /// `Origin`.
+    pub origin: &'a Values<'a>,
+}
+
+impl Said<'_> {
+    /// Whether it comes from this site, whose origin is `here`; a header given twice says nothing. `reads`: it is a GET or HEAD.
+    #[must_use]
+    pub fn is_from_here(&self, reads: bool, here: Option<&str>) -> bool {
+        match (reads, self.site) {
+            (_, [_, _, ..]) => false,
+            (true, [site]) => {
+                !matches!(*site, "cross-site" | "same-site") || (self.mode == ["navigate"] && self.dest == ["document"])
+            }
+            (true, []) => true,
+            (false, [site]) => *site == "same-origin",
+            (false, []) => match (self.origin, here) {
+                ([origin], Some(here)) => origin.eq_ignore_ascii_case(here),
+                _ => false,
+            },
         }
-        (None, _) => false,
     }
+}
+
+fn is_from_here(request: &Request<'_>, hosts: &Hosts, path: &str) -> bool {
+    let reads = matches!(request.method(), Method::Get | Method::Head);
+    if !reads && FROM_ANYWHERE.contains(&path) {
+        return request.headers().get("Sec-Fetch-Site").nth(1).is_none();
+    }
+    let values = |name: &str| request.headers().get(name).collect::<Vec<_>>();
+    let [site, mode, dest, origin] = ["Sec-Fetch-Site", "Sec-Fetch-Mode", "Sec-Fetch-Dest", "Origin"].map(values);
+    let here = request.host().map(|host| format!("{}://{host}", hosts.scheme()));
+    Said { site: &site, mode: &mode, dest: &dest, origin: &origin }.is_from_here(reads, here.as_deref())
 }

@@ -36,18 +36,21 @@ async fn report(_may: May<Visit>, report: Data<'_>, reports: &State<Reports>, db
         return Status::TooManyRequests;
     }
     let Ok(text) = report.open(LONGEST_KIB.kibibytes()).into_string().await else { return Status::BadRequest };
-    let directive = serde_json::from_str::<serde_json::Value>(&text).ok().and_then(|report| {
-        let report = report.get("csp-report")?;
-        report.get("effective-directive").or_else(|| report.get("violated-directive"))?.as_str().map(str::to_owned)
-    });
-    // A directive is one word of a known alphabet: anything else in that field is somebody's own text.
-    match directive {
-        Some(directive)
-            if directive.len() <= 40 && directive.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') =>
-        {
+    match directive(&text) {
+        Some(directive) => {
             tracing::warn!(directive, "a browser reports a broken content policy");
             Status::NoContent
         }
-        _ => Status::BadRequest,
+        None => Status::BadRequest,
     }
+}
+
+/// The directive that a report names: one word of a known alphabet, since anything else in that field is somebody's own text.
+#[must_use]
+pub fn directive(report: &str) -> Option<String> {
+    let report = serde_json::from_str::<serde_json::Value>(report).ok()?;
+    let report = report.get("csp-report")?;
+    let said = report.get("effective-directive").or_else(|| report.get("violated-directive"))?.as_str()?;
+    let is_word = said.len() <= 40 && said.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    is_word.then(|| said.to_owned())
 }

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod picture;
 pub mod talk;
+pub mod unkept;
 
 use rusqlite::{Row, named_params};
 

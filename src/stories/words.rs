@@ -8,6 +8,8 @@ use crate::error::Complaint;
 pub const LONGEST_POST: usize = 5_000;
 /// The most letters of a comment.
 pub const LONGEST_COMMENT: usize = 1_000;
+// A letter has at most four bytes; comments go on when the disk is all but full.
+const _: () = assert!(4 * LONGEST_COMMENT <= crate::policy::full::LONGEST_WORDS);
 /// The most letters of a picture's description.
 pub const LONGEST_DESCRIPTION: usize = 300;
 

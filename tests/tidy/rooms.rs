@@ -9,7 +9,7 @@ use crate::{finds, holds};
 /// records: `audit` and `db` are one floor, and one room where circles are looked for.
 const FLOORS: [&[&str]; 5] = [
     &["error", "clock", "durable"],
-    &["config", "keys"],
+    &["config", "keys", "disk"],
     &["db", "audit", "locale", "server/assets"],
     &["policy", "media", "outbox", "outbound"],
     &["page", "server/parts"],

@@ -36,16 +36,16 @@ impl Browser {
         Self { address, cookies: self.cookies.clone() }
     }
 
-    /// The same browser with one more cookie.
-    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
-        self.cookies.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     /// Its cookies as it sends them.
     pub fn cookies(&self) -> String {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         cookies.join("; ")
+    }
+
+    /// The same browser with one more cookie.
+    pub fn with_cookie(mut self, name: &str, value: &str) -> Self {
+        self.cookies.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     pub fn get(&mut self, path: &str) -> io::Result<Answer> {
@@ -103,7 +103,8 @@ impl Browser {
     }
 }
 
-fn parsed(bytes: &[u8]) -> Option<Answer> {
+/// The answer in what came over the wire; none where it is not whole.
+pub fn parsed(bytes: &[u8]) -> Option<Answer> {
     let split = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
     let head = std::str::from_utf8(bytes.get(..split)?).ok()?;
     let mut lines = head.split("\r\n");

@@ -9,7 +9,10 @@
 )]
 
 mod at_rest;
+mod cookies;
+mod crowd;
 mod demo;
+mod floods;
 mod front;
 #[allow(dead_code, reason = "tests/badfs uses the rest")]
 mod http;
@@ -17,4 +20,5 @@ mod kills;
 mod loopback;
 mod program;
 mod setup;
+mod small_disk;
 mod verify;

@@ -67,8 +67,7 @@ impl Machine {
 
     /// Serves, and waits until the port answers.
     pub fn serve(&self) -> Outcome<Running> {
-        let child = self.command(&["serve"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        Running::up(child, self.address)
+        Running::of(self.command(&["serve"]), self.address)
     }
 }
 
@@ -91,6 +90,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// The server that this command starts.
+    pub fn of(mut command: Command, address: SocketAddr) -> Outcome<Self> {
+        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        Self::up(child, address)
+    }
+
     fn up(mut child: Child, address: SocketAddr) -> Outcome<Self> {
         let begun = Instant::now();
         while TcpStream::connect(address).is_err() {

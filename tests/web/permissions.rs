@@ -65,7 +65,7 @@ fn outcome(door: &Door, answer: &Answer) -> &'static str {
     }
 }
 
-fn ask(school: &School, door: &Door, question: &Question<'_>) -> (String, Answer) {
+pub fn ask(school: &School, door: &Door, question: &Question<'_>) -> (String, Answer) {
     let address = question.address(school, &door.path);
     let who = question.person.map_or_else(|| school.visitor(), |person| school.person(person));
     let body = door.body.trim_start_matches('?').replace("{pupil}", &question.pupil().to_string());

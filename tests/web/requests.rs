@@ -57,6 +57,21 @@ fn a_form_from_elsewhere_is_refused_before_anything_is_looked_up() {
 }
 
 #[test]
+fn a_page_is_read_by_the_same_six_but_by_no_script_elsewhere() {
+    let school = School::new();
+    for (method, address) in addresses(&school).into_iter().filter(|(method, _)| *method == Method::Get) {
+        let here = school.farah().knock_with(&address, SENT[0].0).status.code;
+        for (headers, _) in SENT {
+            // A page changes nothing: it is shut only to a browser that says that another site's script asks.
+            let elsewhere = headers.iter().any(|(name, value)| *name == "Sec-Fetch-Site" && *value != "same-origin");
+            let expected = if elsewhere { 403 } else { here };
+            let answer = school.farah().knock_with(&address, headers);
+            assert_eq!(answer.status.code, expected, "{method} {address} with {headers:?}");
+        }
+    }
+}
+
+#[test]
 fn another_site_can_link_to_a_page_and_load_nothing() {
     let school = School::new();
     let link = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")];
@@ -150,6 +165,42 @@ fn every_answer_carries_the_header_block_word_for_word() {
         false,
     );
     carries_the_block("a form from elsewhere", &school.farah().send(Method::Post, "/", None, &[]), false, false);
+}
+
+#[test]
+fn errors_of_every_kind_carry_the_block_too() {
+    let school = School::new();
+    let large = || Some((ContentType::Form, vec![b'a'; 300 << 10]));
+    let form = |text: &str| Some((ContentType::Form, text.as_bytes().to_vec()));
+    let here = [("Sec-Fetch-Site", "same-origin")];
+    let wrong = "name=nobody%40x.example&password=wrong+wrong+wrong&next=";
+    school.hannah().post_photo("/posts/2/draft", &crate::school::photo()).leads_to("/posts/2/draft");
+    let picture = school.text("SELECT lower(hex(blob_id)) FROM picture_size LIMIT 1", []);
+    let behind = [("Range", "bytes=99999999-")];
+    let mut answers = vec![
+        (413, school.visitor().send(Method::Post, "/sign-in", large(), &here)),
+        (422, school.visitor().send(Method::Post, "/sign-in", form("name"), &here)),
+        (401, school.visitor().send(Method::Post, "/sign-in", form(wrong), &here)),
+        (404, school.lena().fetch("/posts/999999")),
+        (403, school.lena().fetch("/outbox")),
+        (405, school.lena().knock_by(Method::Delete, "/posts/1")),
+        (405, school.lena().knock_by(Method::Trace, "/")),
+        (405, school.lena().knock_by(Method::Options, "/")),
+        (421, school.lena().at_host("elsewhere.example", Method::Get, "/")),
+        (416, school.hannah().send(Method::Get, &format!("/media/{picture}"), None, &behind)),
+        (422, school.hannah().post_photo("/posts/2/draft", b"no photo")),
+    ];
+    for _ in 0..6 {
+        school.visitor().send(Method::Post, "/sign-in", form(wrong), &here);
+    }
+    answers.push((429, school.visitor().send(Method::Post, "/sign-in", form(wrong), &here)));
+    let db = school.client.rocket().state::<bookbag::db::Db>().expect("a database");
+    db.disk().watch_by(false, || Ok(bookbag::disk::Room { free: 1, total: 100 })).expect("a full disk");
+    answers.push((507, school.gill().send(Method::Post, "/classes/1/pupils", form("given=A&family=B"), &here)));
+    for (status, answer) in answers {
+        assert_eq!(answer.status.code, status, "{}", answer.words());
+        carries_the_block(&format!("an answer of {status}"), &answer, false, status == 416);
+    }
 }
 
 #[test]

@@ -34,6 +34,7 @@ pub struct School {
     pub clock: Clock,
     pub folder: tempfile::TempDir,
     db: Connection,
+    key: Key32,
 }
 
 /// Somebody with a browser: one of the people, or a visitor.
@@ -134,7 +135,12 @@ impl School {
         let (rocket, path, key) = crate::house::build(folder.path(), &clock);
         let client = Client::untracked(rocket).expect("the server is built");
         let db = open(&path, &key);
-        Self { client, clock, folder, db }
+        Self { client, clock, folder, db, key }
+    }
+
+    /// Another connection beside the product.
+    pub fn beside(&self) -> Connection {
+        open(&self.folder.path().join(bookbag::house::DATABASE), &self.key)
     }
 
     /// Nobody signed in.

@@ -17,6 +17,7 @@ use crate::error::{Complaint, Result};
 use crate::invitations::store;
 use crate::page::{Entered, Html, Page};
 use crate::policy::May;
+use crate::policy::people::keep_security_event;
 use crate::policy::public::{SignIn, Visit};
 
 #[derive(Template)]
@@ -83,11 +84,13 @@ pub(super) async fn prove(
             Ok(Proved::Open(Redirect::to(format!("/join/{}", *link.held))))
         }
         (found, _) => {
-            if let Some(found) = found {
-                db.write(&may, |tx, _| {
+            // One commit either way, so that a letter that exists takes as long as one that does not.
+            match found {
+                Some(found) => db.write(&may, |tx, _| {
                     tx.note_object(found.invitation.0);
                     store::count_wrong_try(tx, found.invitation)
-                })?;
+                })?,
+                None => keep_security_event(db, "code_failed", None, None)?,
             }
             Ok(wrong_code(page, entered))
         }

@@ -8,7 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::header::{HeaderMap, HeaderValue};
 use hyper::http::uri::Authority;
 use hyper::{Request, Response, StatusCode};
@@ -32,6 +32,8 @@ use crate::server::errors::{REFUSED, Refused};
 
 /// Bytes that are read at once on the way between front and Rocket.
 pub(super) const PIECE: usize = 64 << 10;
+/// A body that Rocket may refuse before it has read it: more than a form may be, in bytes.
+const LONG: u64 = 256 << 10;
 /// How long a connection to Rocket is kept for the next request.
 const KEPT: Duration = Duration::from_secs(60);
 /// How many are kept.
@@ -121,24 +123,37 @@ impl Way {
         if let Err(status) = asked::told(&mut head, asked, &self.rocket, &self.secret.0) {
             return refused(status);
         }
+        let long = !body.is_end_stream() && body.size_hint().exact().is_none_or(|length| length > LONG);
         match self.client.request(Request::from_parts(head, Paced::new(body))).await {
             Ok(answer) => {
                 let (mut head, body) = answer.into_parts();
                 asked::answered(&mut head.headers);
                 Response::from_parts(head, AnswerBody::Handed(Held { body, beat, _turn: turn }))
             }
-            Err(error) => refused(blame(&error)),
+            Err(error) => refused(blame(&error, long)),
         }
     }
 }
 
-/// Whose fault it is that there is no answer.
-fn blame(error: &hyper_util::client::legacy::Error) -> StatusCode {
+/// Whether Rocket closed the connection while it was written to.
+fn closed(cause: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    let io = cause.downcast_ref::<std::io::Error>();
+    io.is_some_and(|io| matches!(io.kind(), BrokenPipe | ConnectionAborted | ConnectionReset))
+        || cause
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(|hyper| hyper.is_body_write_aborted() || hyper.is_incomplete_message())
+}
+
+/// Whose fault it is that there is no answer. Rocket answers a `long` body that it will not take without reading it, and the end of
+/// that connection may overtake its answer: then the front says the same.
+fn blame(error: &hyper_util::client::legacy::Error, long: bool) -> StatusCode {
     let mut source = error.source();
     while let Some(cause) = source {
         match cause.downcast_ref::<Broken>() {
             Some(Broken::TooSlow) => return StatusCode::REQUEST_TIMEOUT,
             Some(Broken::Off(_)) => return StatusCode::BAD_REQUEST,
+            None if long && closed(cause) => return StatusCode::PAYLOAD_TOO_LARGE,
             None => source = cause.source(),
         }
     }

@@ -10,11 +10,12 @@ use tokio::task::block_in_place;
 
 use super::super::manuscript::{Act, Manuscript};
 use super::super::store::draft::{self, Desk, Outcome};
-use super::super::store::picture;
+use super::super::store::{picture, unkept};
 use super::super::{Consent, MOST_PICTURES, Story, Taggable};
 use super::{form_key, is_form_key};
 use crate::db::Db;
 use crate::db::ids::{ClassId, PictureId};
+use crate::disk::{Disk, Level};
 use crate::error::{Complaint, Error, Result};
 use crate::keys::{KeyOwner, Keybox};
 use crate::media::pictures::{Refusal, prepare};
@@ -34,6 +35,7 @@ struct Compose {
     page: Page,
     desk: Desk,
     entered: Entered,
+    room: Level,
 }
 
 /// The pictures of a draft, for the composer's script.
@@ -100,7 +102,7 @@ fn start_in_school(may: May<PostToSchool>, db: &State<Db>) -> Result<Redirect> {
 #[get("/posts/<_>/draft")]
 fn open(may: May<ReadDraft>, page: Page, db: &State<Db>) -> Result<Html<Compose>> {
     let desk = db.read(&may, draft::open)?;
-    Ok(Html(Compose { page, desk, entered: Entered::nothing() }))
+    Ok(Html(Compose { page, desk, entered: Entered::nothing(), room: db.disk().look()? }))
 }
 
 #[get("/posts/<_>/draft/pictures")]
@@ -138,7 +140,7 @@ fn keep(
         media.remove(files);
         return Ok(Answer::Go(Redirect::to(format!("{}?done=stories-discarded", Story::of(posted.class).address()))));
     }
-    let (sizes, refusal) = sealed_photo(&mut sent, posted.class, media, keybox)?;
+    let (sizes, refusal) = sealed_photo(&mut sent, posted.class, db.disk(), media, keybox)?;
     let kept = db.write(&may, |tx, may| {
         let added = draft::keep(tx, may, &sent, &sizes, keybox)?;
         let files = match sent.act {
@@ -151,13 +153,18 @@ fn keep(
         Ok(kept) => kept,
         Err(error) => {
             media.remove(sizes.iter().map(|size| size.blob));
-            return refused(error, &page, accept);
+            let Error::NoRoom(_) = &error else { return refused(error, &page, accept) };
+            if asks_for_json(accept) {
+                return Ok(told(Status::InsufficientStorage, &json!({ "message": page.t("stories-not-kept") })));
+            }
+            let desk = db.read(&may, |tx, may| unkept::of_draft(tx, may, &sent))?;
+            return Ok(not_kept(page, desk, db.disk()));
         }
     };
     media.remove(files);
     match (refusal, desk) {
         (Some(complaint), Some(desk)) if !asks_for_json(accept) => {
-            Ok(again(Status::UnprocessableEntity, page, desk, vec![complaint]))
+            Ok(again(Status::UnprocessableEntity, page, desk, vec![complaint], db.disk()))
         }
         (Some(complaint), _) => refused(complaint.into(), &page, accept),
         (None, _) if asks_for_json(accept) => {
@@ -189,8 +196,15 @@ fn told(status: Status, what: &Value) -> Answer {
     Answer::Told(Box::new((status, RawJson(what.to_string()))))
 }
 
-fn again(status: Status, page: Page, desk: Desk, complaints: Vec<Complaint>) -> Answer {
-    Answer::Again(Box::new((status, Html(Compose { page, desk, entered: Entered::nothing().wrong(complaints) }))))
+fn again(status: Status, page: Page, desk: Desk, complaints: Vec<Complaint>, disk: &Disk) -> Answer {
+    let entered = Entered::nothing().wrong(complaints);
+    Answer::Again(Box::new((status, Html(Compose { page, desk, entered, room: disk.level() }))))
+}
+
+/// The composer with all that was sent, where the disk had no room for it.
+fn not_kept(page: Page, desk: Desk, disk: &Disk) -> Answer {
+    let complaint = Complaint::new("", "stories-not-kept");
+    again(Status::InsufficientStorage, page, desk, vec![complaint], disk)
 }
 
 #[post("/classes/<_>/stories", data = "<sent>")]
@@ -203,9 +217,15 @@ fn publish_in_class(
     keybox: &State<Keybox>,
 ) -> Result<Answer> {
     let story = Story::Class(may.class());
-    let (sizes, refusal) = sealed_photo(&mut sent, story.class(), media, keybox)?;
+    let (sizes, refusal) = sealed_photo(&mut sent, story.class(), db.disk(), media, keybox)?;
     let outcome = db.write(&may, |tx, may| draft::publish_in_class(tx, may, &sent, &sizes, keybox));
-    published(story, page, outcome, refusal, &sizes, media)
+    if matches!(outcome, Err(Error::NoRoom(_)))
+        && let Some(desk) = db.read(&may, |tx, may| unkept::in_class(tx, may, &sent))?
+    {
+        media.remove(sizes.iter().map(|size| size.blob));
+        return Ok(not_kept(page, desk, db.disk()));
+    }
+    published(story, page, outcome, refusal, &sizes, db.disk(), media)
 }
 
 #[post("/stories", data = "<sent>")]
@@ -217,9 +237,15 @@ fn publish_in_school(
     media: &State<Media>,
     keybox: &State<Keybox>,
 ) -> Result<Answer> {
-    let (sizes, refusal) = sealed_photo(&mut sent, None, media, keybox)?;
+    let (sizes, refusal) = sealed_photo(&mut sent, None, db.disk(), media, keybox)?;
     let outcome = db.write(&may, |tx, may| draft::publish_in_school(tx, may, &sent, &sizes, keybox));
-    published(Story::School, page, outcome, refusal, &sizes, media)
+    if matches!(outcome, Err(Error::NoRoom(_)))
+        && let Some(desk) = db.read(&may, |tx, may| unkept::in_school(tx, may, &sent))?
+    {
+        media.remove(sizes.iter().map(|size| size.blob));
+        return Ok(not_kept(page, desk, db.disk()));
+    }
+    published(Story::School, page, outcome, refusal, &sizes, db.disk(), media)
 }
 
 fn published(
@@ -228,6 +254,7 @@ fn published(
     outcome: Result<Outcome>,
     refusal: Option<Complaint>,
     sizes: &[Stored],
+    disk: &Disk,
     media: &Media,
 ) -> Result<Answer> {
     match outcome {
@@ -236,10 +263,10 @@ fn published(
         }
         Ok(Outcome::Incomplete(desk, complaints)) => {
             let complaints = refusal.into_iter().chain(complaints).collect();
-            Ok(again(Status::UnprocessableEntity, page, *desk, complaints))
+            Ok(again(Status::UnprocessableEntity, page, *desk, complaints, disk))
         }
         // permissions.csv, PostToClass: where consent is missing the answer is a shut door, with its reason on the page.
-        Ok(Outcome::Blocked(desk)) => Ok(again(Status::Forbidden, page, *desk, refusal.into_iter().collect())),
+        Ok(Outcome::Blocked(desk)) => Ok(again(Status::Forbidden, page, *desk, refusal.into_iter().collect(), disk)),
         Err(error) => {
             media.remove(sizes.iter().map(|size| size.blob));
             Err(error)
@@ -251,20 +278,31 @@ fn published(
 fn sealed_photo(
     sent: &mut Manuscript,
     class: Option<ClassId>,
+    disk: &Disk,
     media: &Media,
     keybox: &Keybox,
 ) -> Result<(Vec<Stored>, Option<Complaint>)> {
     if !is_form_key(&sent.form_key) {
         sent.form_key = form_key()?;
     }
+    if let Some(refusal) = sent.refused {
+        return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message()))));
+    }
     let Some(photo) = sent.photo.take() else { return Ok((Vec::new(), None)) };
+    if disk.look()?.stops_photos() {
+        sent.refuse(Refusal::NoRoom);
+        return Ok((Vec::new(), Some(Complaint::new("photo", Refusal::NoRoom.message()))));
+    }
     let prepared = block_in_place(|| prepare(&photo, media.gate()));
     drop(photo);
     sent.arrived();
     let sizes = match prepared {
         Ok(sizes) => sizes,
         Err(Refusal::Busy) => return Err(Refusal::Busy.about("photo")),
-        Err(refusal) => return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message())))),
+        Err(refusal) => {
+            sent.refuse(refusal);
+            return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message()))));
+        }
     };
     // A class gets its key when it is made; this is the net for one that came by another way.
     let owner = class.map_or(KeyOwner::School, |class| KeyOwner::Class(class.0));

@@ -14,6 +14,7 @@ use super::super::store::picture;
 use crate::db::Db;
 use crate::error::Result;
 use crate::keys::Keybox;
+use crate::media::range::{Part, Range};
 use crate::media::seal::Opener;
 use crate::media::store::SealedBlob;
 use crate::media::{BlobError, Media};
@@ -38,7 +39,9 @@ fn serve(
         let owners = picture::owners(keybox, row.class, &row.pupils)?;
         let opened = media.opener(row.blob, &row.wrapped_key, &owners).and_then(|opener| wish.take(opener));
         match opened {
-            Ok((length, part, bytes)) => Ok(Opened { media_type: row.media_type, length, part, bytes }),
+            Ok((length, part, bytes)) => {
+                Ok(Opened { media_type: row.media_type, length, shown: Shown::Picture(part), bytes })
+            }
             Err(error) => {
                 tracing::error!(blob = %row.blob, %error, "a picture is damaged: put its file back from a snapshot");
                 if let Err(error) = keep_damage(db, row.blob) {
@@ -50,52 +53,17 @@ fn serve(
     })
 }
 
-/// Which bytes are sent.
+/// What is sent in answer to an address of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Whole,
-    /// From the first to the last, both included.
-    Range(u64, u64),
-    Outside,
-    /// In the place of the picture stands one that says why.
-    Damaged,
+enum Shown {
+    /// The picture, or a part of it.
+    Picture(Part),
+    /// In its place one that says why.
+    Grey,
 }
 
 /// The grey picture, in words (TRUST 4 'damaged page or blob').
 const GREY: &[u8] = include_bytes!("../../../web/stories/damaged.png");
-
-/// One range of bytes as it was asked for (RFC 9110 §14.1.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Range {
-    From(u64, Option<u64>),
-    Last(u64),
-}
-
-impl Range {
-    /// One well-formed range; anything else, several among it, is as if nothing had been asked for.
-    fn parse(header: &str) -> Option<Self> {
-        let (first, last) = header.strip_prefix("bytes=")?.split_once('-')?;
-        let number = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse().ok()).flatten();
-        match (first.trim(), last.trim()) {
-            ("", last) => number(last).map(Self::Last),
-            (first, "") => number(first).map(|first| Self::From(first, None)),
-            (first, last) => {
-                let (first, last) = (number(first)?, number(last)?);
-                (first <= last).then_some(Self::From(first, Some(last)))
-            }
-        }
-    }
-
-    fn of(self, length: u64) -> Part {
-        match self {
-            Self::From(first, _) if first >= length => Part::Outside,
-            Self::From(first, last) => Part::Range(first, last.map_or(length - 1, |last| last.min(length - 1))),
-            Self::Last(0) => Part::Outside,
-            Self::Last(_) if length == 0 => Part::Outside,
-            Self::Last(count) => Part::Range(length.saturating_sub(count), length - 1),
-        }
-    }
-}
 
 /// The range that the request asks for.
 struct Wish(Option<Range>);
@@ -108,7 +76,7 @@ impl Wish {
         let bytes = match part {
             Part::Whole => opener.read(0..length)?,
             Part::Range(first, last) => opener.read(first..last + 1)?,
-            Part::Outside | Part::Damaged => Vec::new(),
+            Part::Outside => Vec::new(),
         };
         Ok((length, part, bytes))
     }
@@ -128,14 +96,14 @@ impl<'r> FromRequest<'r> for Wish {
 struct Opened {
     media_type: String,
     length: u64,
-    part: Part,
+    shown: Shown,
     bytes: Vec<u8>,
 }
 
 impl Opened {
     fn damaged() -> Self {
         let length = u64::try_from(GREY.len()).unwrap_or(u64::MAX);
-        Self { media_type: "image/png".into(), length, part: Part::Damaged, bytes: GREY.to_vec() }
+        Self { media_type: "image/png".into(), length, shown: Shown::Grey, bytes: GREY.to_vec() }
     }
 }
 
@@ -146,17 +114,17 @@ impl<'r> Responder<'r, 'static> for Opened {
             .header(Header::new("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'"))
             .header(Header::new("Cache-Control", "private, no-store"))
             .header(Header::new("Accept-Ranges", "bytes"));
-        match self.part {
-            Part::Whole => {}
+        match self.shown {
+            Shown::Picture(Part::Whole) => {}
             // A browser shows a picture whatever the status; a script, a cache and the log learn that it is none of the school's.
-            Part::Damaged => {
+            Shown::Grey => {
                 response.status(Status::InternalServerError);
             }
-            Part::Range(first, last) => {
+            Shown::Picture(Part::Range(first, last)) => {
                 response.status(Status::PartialContent);
                 response.header(Header::new("Content-Range", format!("bytes {first}-{last}/{}", self.length)));
             }
-            Part::Outside => {
+            Shown::Picture(Part::Outside) => {
                 response.status(Status::RangeNotSatisfiable);
                 response.header(Header::new("Content-Range", format!("bytes */{}", self.length)));
             }
@@ -164,34 +132,5 @@ impl<'r> Responder<'r, 'static> for Opened {
         response.header(Header::new("Content-Type", self.media_type));
         response.sized_body(self.bytes.len(), Cursor::new(self.bytes));
         response.ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_range_is_served_and_anything_strange_is_as_if_unasked() {
-        let part = |header: &str| Range::parse(header).map_or(Part::Whole, |range| range.of(1000));
-        assert_eq!(part("bytes=0-0"), Part::Range(0, 0));
-        assert_eq!(part("bytes=200-"), Part::Range(200, 999));
-        assert_eq!(part("bytes=200-5000"), Part::Range(200, 999));
-        assert_eq!(part("bytes=-100"), Part::Range(900, 999));
-        assert_eq!(part("bytes=-5000"), Part::Range(0, 999));
-        assert_eq!(part("bytes=1000-"), Part::Outside);
-        assert_eq!(part("bytes=-0"), Part::Outside);
-        for strange in [
-            "bytes=0-1,5-6",
-            "bytes=9-3",
-            "bytes=a-b",
-            "bytes=-",
-            "items=0-1",
-            "bytes=+1-2",
-            "bytes=99999999999999999999-",
-        ] {
-            assert_eq!(part(strange), Part::Whole, "{strange}");
-        }
-        assert_eq!(Range::parse("bytes=0-5").map(|range| range.of(0)), Some(Part::Outside));
     }
 }

@@ -206,7 +206,8 @@ fn publish(tx: &Tx<'_>, place: &Place, sent: &Manuscript, sizes: &[Stored], keyb
         return Ok(Outcome::Blocked(desk));
     }
     let complaints = incomplete(&desk.draft);
-    if !complaints.is_empty() {
+    // Whoever sent a photo with it does not want it to go out without.
+    if !complaints.is_empty() || sent.refused.is_some() {
         return Ok(Outcome::Incomplete(desk, complaints));
     }
     let pinned_at = sent.pin.then(|| tx.now());
@@ -270,7 +271,7 @@ fn keep_words(
     Ok(())
 }
 
-fn desk(tx: &Tx<'_>, draft: Draft) -> Result<Desk> {
+pub(super) fn desk(tx: &Tx<'_>, draft: Draft) -> Result<Desk> {
     let class = match draft.story {
         Story::Class(class) => tx.one("SELECT name FROM class WHERE class_id = ?1", [class], |row| row.get(0))?,
         Story::School => String::new(),

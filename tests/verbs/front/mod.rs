@@ -7,4 +7,5 @@ mod house;
 mod proxy;
 mod requests;
 mod running;
+mod scanners;
 mod slow;

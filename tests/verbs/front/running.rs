@@ -5,13 +5,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::client::{Browser, Http, collect, shown, tls};
+use super::client::{Browser, Http, collect, shown, tcp_from, tls};
 use super::house::certificate;
 use crate::demo::DemoSchool;
 use crate::program::{Machine, Outcome, Running};
 
 /// A school that was set up, with these settings about its connection.
-fn machine(tls: &str) -> Outcome<Machine> {
+pub fn machine(tls: &str) -> Outcome<Machine> {
     let machine = Machine::bare()?;
     machine.set_up()?;
     let file = machine.path("etc/config.toml");
@@ -144,5 +144,44 @@ async fn a_live_stream_ends_when_the_school_closes() -> Outcome {
     let told = collect(live.into_body()).await?;
     assert!(String::from_utf8_lossy(&told).contains("retry"), "{told:?}");
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    Ok(())
+}
+
+/// Seconds of CPU that a process has used.
+fn cpu(process: u32) -> Outcome<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+    let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<f64>().ok()).ok_or("no ticks");
+    Ok((ticks(11)? + ticks(12)?) / 100.0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_without_descriptors_neither_spins_nor_falls_silent() -> Outcome {
+    let machine = machine("tls = \"self-signed\"")?;
+    let program = machine.command(&["serve"]);
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 120; exec \"$@\"", "sh"]).arg(program.get_program()).args(program.get_args());
+    let server = Running::of(limited, machine.address)?;
+    let mut crowd = Vec::new();
+    for number in 0..250_u32 {
+        let from = [30 + u8::try_from(number / 50)?, 1 + u8::try_from(number % 50)?];
+        crowd.push(tcp_from(from, server.address).await?);
+    }
+    let before = cpu(server.child.id())?;
+    tokio::time::sleep(Duration::from_secs(4)).await;
+    let used = cpu(server.child.id())? - before;
+    assert!(used < 2.0, "{used} s of CPU in four seconds");
+    let begun = Instant::now();
+    loop {
+        let asked = async { Browser::at(server.address, Http::One).await?.get("/healthz").await };
+        if let Ok(Ok(answer)) = tokio::time::timeout(Duration::from_secs(10), asked).await
+            && answer.status == 200
+        {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "nobody is answered");
+    }
+    drop(crowd);
+    assert!(server.stop()?.success());
     Ok(())
 }

@@ -35,3 +35,4 @@ layout-role-leader = School leader
 layout-role-office = Office
 layout-role-dpo = Data protection officer
 layout-role-it = IT
+layout-disk-full = The school’s disk is full: nothing new can be kept until IT has made room; they have been told. Reading, comments and taking back still work.

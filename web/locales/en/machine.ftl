@@ -31,3 +31,6 @@ machine-damage-pictures = { $count ->
 }
 machine-damage-last = Last noticed:
 machine-damage-do = Run bookbag verify on the server: it names the files. Put them back from the last snapshot, and look at the disk.
+machine-disk-low = Room on the disk gets scarce. Everything still works; below 5 percent photos pause. Please make room, or give the school a larger disk.
+machine-disk-paused = The disk is almost full: photos pause until there is room. Below 2 percent nothing new can be kept. Please make room, or give the school a larger disk.
+machine-disk-full = The disk is full: reading, signing in, comments and taking back still work, nothing else can be kept. Please make room, or give the school a larger disk; Bookbag then goes on by itself.

@@ -34,3 +34,12 @@ mail-changed-joined = Your Bookbag account is made
 mail-changed-joined-body = Somebody used your invitation from { $school } and made your account: { $when }.
 mail-changed-action = See who is signed in
 mail-changed-after = Was it you? Then all is well. If not, end the other sign-ins there, choose a new password and tell the school’s office.
+
+mail-disk-low = Room on the school’s disk gets scarce
+mail-disk-low-body = Bookbag at { $school } has { $share } percent of its disk left. Everything still works. Below 5 percent photos pause; below 2 percent nothing new can be kept.
+mail-disk-paused = Photos pause: the school’s disk is almost full
+mail-disk-paused-body = Bookbag at { $school } has { $share } percent of its disk left. No photos are taken in until there is room again. Below 2 percent nothing new can be kept.
+mail-disk-full = The school’s disk is full
+mail-disk-full-body = Bookbag at { $school } has { $share } percent of its disk left. Reading, signing in, comments and taking back still work; nothing else can be kept until there is room again.
+mail-disk-do = Please make room, or give the school a larger disk. Bookbag sees it within seconds and goes on by itself; nothing needs to be started again.
+mail-disk-action = Look at the status page

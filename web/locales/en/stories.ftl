@@ -17,6 +17,7 @@ stories-who-sees-school = { $count ->
    *[other] The { $count } children of the school, their guardians, and the staff. Nobody else, and no search engine.
 }
 stories-children-look = Children look and like. They do not comment.
+stories-not-kept = The school’s disk is full, so this was not kept. Everything you wrote is still on this page: leave it open, or copy your words, and send it again once IT has made room; they have been told.
 stories-photos-need-consent = A photo appears only when every child in it has consent.
 
 stories-pinned = Kept at the top

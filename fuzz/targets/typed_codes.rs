@@ -1,0 +1,7 @@
+#![no_main]
+
+#[path = "../holds.rs"]
+#[allow(dead_code, reason = "each target is one of its functions")]
+mod holds;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| holds::typed_codes(bytes));
