@@ -27,7 +27,7 @@ pub use self::tx::{Noted, Tx};
 pub use self::write_ahead::examine as examine_log;
 use crate::audit::{self, Line};
 use crate::clock::{Clock, Moment};
-use crate::disk::Disk;
+use crate::disk::{Disk, Level};
 use crate::durable;
 use crate::error::{Error, Result};
 use crate::keys::Key32;
@@ -177,7 +177,9 @@ impl Db {
         if may.effect() == Effect::Read {
             return Err(Error::fault("a right to read was used to write"));
         }
-        if self.0.disk.level().is_full() && !may.holds_when_full() {
+        // The level may be ten seconds old: nobody is refused for want of room that is there again.
+        let is_full = || self.0.disk.level().is_full() && self.0.disk.look().map_or(true, Level::is_full);
+        if !may.holds_when_full() && is_full() {
             return Err(Error::NoRoom("the disk is all but full".into()));
         }
         block_in_place(|| {

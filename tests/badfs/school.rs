@@ -112,7 +112,7 @@ impl School {
         let place = quick_folder()?;
         let data = place.path().join("school");
         desk.fill(&data)?;
-        open(&data, &desk.keys()?)?.execute_batch(sql)?;
+        open(&data, &desk.keys()?)?.execute_batch(&spelled_out(sql, Clock::machine().now()))?;
         fs::write(place.path().join(ACK), b"")?;
         Self::on(desk, &Disk::holding(place.path())?)
     }
