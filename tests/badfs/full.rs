@@ -5,7 +5,7 @@ use crate::judge::judge_fallen;
 use crate::lot::{Lot, seed};
 use crate::mount;
 use crate::program::Outcome;
-use crate::school::{AMARA, Done, GILL, HANNAH, JOE, LENA, School, comment, consent, import, invite, post};
+use crate::school::{AMARA, Flow, GILL, HANNAH, JOE, LENA, School, comment, consent, import, invite, post};
 
 /// So many bytes at which each flow meets the end of the disk.
 const POINTS: usize = 200;
@@ -42,7 +42,7 @@ fn late_sessions() -> String {
     (0..POINTS).map(session).collect()
 }
 
-fn meets_the_end(person: i64, flow: fn(&mut Browser, usize) -> Done) -> Outcome {
+fn meets_the_end(person: i64, flow: Flow) -> Outcome {
     if !mount::is_possible() {
         return Ok(());
     }

@@ -257,6 +257,9 @@ impl Told {
 /// What one client does: `Some` of what was answered as saved, or the refusal.
 pub type Done = Outcome<Result<String, Answer>>;
 
+/// One thing that a person does, with a number that tells it from the others.
+pub type Flow = fn(&mut Browser, usize) -> Done;
+
 /// A comment under the first post.
 pub fn comment(browser: &mut Browser, number: usize) -> Done {
     let text = format!("badfs comment {number}");

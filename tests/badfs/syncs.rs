@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use crate::cut::{Cut, Names, Planted, Replay};
-use crate::http::Browser;
 use crate::judge::{Promises, judge_fallen};
 use crate::lot::{Lot, seed};
 use crate::mount;
 use crate::program::Outcome;
-use crate::school::{AMARA, Done, GILL, HANNAH, JOE, School, Told, comment, consent, import, invite, post};
+use crate::school::{AMARA, Flow, GILL, HANNAH, JOE, School, Told, comment, consent, import, invite, post};
 
 /// So many syncs fail, one at a time.
 const TRIALS: usize = 40;
@@ -24,7 +23,7 @@ const WORDS: &str = "the disk did not keep what it was given";
 ///
 /// A consent that was kept unanswered is given again, for only a changed answer is a new one: `consents` counts those answered.
 fn round(school: &School, told: &Told, number: usize, consents: &mut usize) -> Outcome<bool> {
-    let flows: [(i64, fn(&mut Browser, usize) -> Done); 6] =
+    let flows: [(i64, Flow); 6] =
         [(AMARA, comment), (HANNAH, post), (JOE, consent), (GILL, invite), (AMARA, comment), (GILL, import)];
     for (who, (person, flow)) in flows.into_iter().enumerate() {
         let number = if person == JOE { *consents } else { number * 10 + who };

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// What a sender has to begin with.
@@ -34,10 +35,12 @@ pub(super) enum Broken {
     Off(#[from] hyper::Error),
 }
 
-/// A body that must keep its pace.
+/// A body that must keep its pace. Where it is let go before its end, because Rocket has answered already, the rest of it passes
+/// to nowhere: whoever sends it hears the answer, and not a broken connection.
 #[derive(Debug)]
 pub(super) struct Paced {
-    body: Incoming,
+    /// None once the rest passes to nowhere.
+    body: Option<Incoming>,
     left: Duration,
     waiting_since: Option<Instant>,
     /// Set once, and again only when it rings too early: what arrives in between puts the end off.
@@ -48,7 +51,7 @@ pub(super) struct Paced {
 impl Paced {
     pub(super) fn new(body: Incoming) -> Self {
         let sent = Arc::new(AtomicBool::new(body.is_end_stream()));
-        Self { body, left: FREE, waiting_since: None, alarm: None, sent }
+        Self { body: Some(body), left: FREE, waiting_since: None, alarm: None, sent }
     }
 
     /// Turns true when the body has passed whole.
@@ -69,19 +72,30 @@ impl Paced {
     }
 }
 
+impl Drop for Paced {
+    fn drop(&mut self) {
+        if let Some(body) = self.body.take() {
+            let_pass(body);
+        }
+    }
+}
+
 /// Lets a body that nobody wants pass, so that its sender hears the answer and not a broken connection.
 pub(super) fn let_pass(body: Incoming) {
+    // Where the program ends there is nothing left that it could pass through.
+    let Ok(runtime) = Handle::try_current() else { return };
     if body.is_end_stream() {
         return;
     }
-    tokio::spawn(async move {
+    runtime.spawn(async move {
         let (mut body, mut left) = (Paced::new(body), NOWHERE);
         while let Some(Ok(frame)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
             left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
             if left == 0 {
-                return;
+                break;
             }
         }
+        body.body = None;
     });
 }
 
@@ -90,11 +104,13 @@ impl Body for Paced {
     type Error = Broken;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
-        let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
+        let Some(body) = &mut self.body else { return Poll::Ready(None) };
+        let Poll::Ready(frame) = Pin::new(body).poll_frame(cx) else {
             ready!(self.poll_end(cx));
+            self.body = None;
             return Poll::Ready(Some(Err(Broken::TooSlow)));
         };
-        if frame.is_none() || self.body.is_end_stream() {
+        if frame.is_none() || self.is_end_stream() {
             self.sent.store(true, Ordering::Release);
         }
         if let Some(since) = self.waiting_since.take() {
@@ -109,10 +125,10 @@ impl Body for Paced {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.as_ref().is_none_or(Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        self.body.as_ref().map_or_else(SizeHint::default, Body::size_hint)
     }
 }

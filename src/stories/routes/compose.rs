@@ -225,7 +225,7 @@ fn publish_in_class(
         media.remove(sizes.iter().map(|size| size.blob));
         return Ok(not_kept(page, desk, db.disk()));
     }
-    published(story, page, outcome, refusal, &sizes, db.disk(), media)
+    published(story, page, outcome, (sizes, refusal), db.disk(), media)
 }
 
 #[post("/stories", data = "<sent>")]
@@ -245,15 +245,14 @@ fn publish_in_school(
         media.remove(sizes.iter().map(|size| size.blob));
         return Ok(not_kept(page, desk, db.disk()));
     }
-    published(Story::School, page, outcome, refusal, &sizes, db.disk(), media)
+    published(Story::School, page, outcome, (sizes, refusal), db.disk(), media)
 }
 
 fn published(
     story: Story,
     page: Page,
     outcome: Result<Outcome>,
-    refusal: Option<Complaint>,
-    sizes: &[Stored],
+    (sizes, refusal): (Vec<Stored>, Option<Complaint>),
     disk: &Disk,
     media: &Media,
 ) -> Result<Answer> {
