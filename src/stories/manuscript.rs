@@ -72,7 +72,7 @@ const MOST_TEXT: u64 = 256 * 1024;
 /// A whole form of several parts: the largest photo and the words.
 const MOST_WHOLE: u64 = MOST_BYTES as u64 + MOST_TEXT;
 /// The most of a body that is listened to so that its sender hears why it was refused: beyond it the connection ends.
-const MOST_HEARD: u64 = 128 << 20;
+const MOST_HEARD: u64 = 64 << 20;
 /// The longest form key: ours have 32 letters.
 const LONGEST_KEY: usize = 64;
 
