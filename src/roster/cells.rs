@@ -29,7 +29,13 @@ impl<'a> Cells<'a> {
 
     /// The cell as it stands in the file.
     pub fn raw(&self, column: usize) -> &'a str {
-        self.record.get(column).unwrap_or_default()
+        let cell = self.record.get(column).unwrap_or_default();
+        // A space before the quotation mark hides it from the one who cuts the cells.
+        let bare = cell.trim();
+        match bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(inner) if bare.len() < cell.len() => inner,
+            _ => cell,
+        }
     }
 
     /// Whether the cell holds nothing that can be seen.
@@ -125,7 +131,7 @@ impl<'a> Cells<'a> {
         Some(first.to_owned())
     }
 
-    /// A mobile number as digits; the zero that a spreadsheet ate (`7700 900189`) is put back.
+    /// A mobile number as digits; what a spreadsheet ate is put back: the zero (`7700 900189`), or the plus (`447700900189`).
     pub fn mobile(&mut self, column: usize) -> Option<String> {
         let text = clean(self.raw(column));
         if text.is_empty() {
@@ -143,6 +149,8 @@ impl<'a> Cells<'a> {
             format!("+{digits}")
         } else if digits.len() == 10 && digits.starts_with('7') {
             format!("0{digits}")
+        } else if digits.len() == 12 && digits.starts_with("447") {
+            format!("+{digits}")
         } else {
             digits
         })
@@ -150,10 +158,14 @@ impl<'a> Cells<'a> {
 
     /// What the cell answers; `blank` is what an empty one means.
     pub fn answer(&mut self, column: usize, blank: Answer) -> Answer {
-        match fold(self.raw(column)).as_str() {
+        let raw = self.raw(column);
+        match fold(raw).as_str() {
             "" if self.is_blank(column) => blank,
-            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "oui" | "si" | "tak" | "ano" | "ie" => Answer::Yes,
-            "f" | "false" | "n" | "no" | "0" | "nein" | "nee" | "non" | "nie" | "none" | "na" => Answer::No,
+            "" if raw.contains(['✓', '✔', '☑']) => Answer::Yes,
+            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si" | "s"
+            | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => Answer::Yes,
+            "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso" | "nie"
+            | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Answer::No,
             _ => {
                 self.blame(column, Why::NotYesOrNo);
                 Answer::Unsaid
@@ -165,11 +177,16 @@ impl<'a> Cells<'a> {
 /// The year group that a cell names: `Year 4`, `4`, `R`, `Reception`, `N2`; 0 is Reception.
 #[must_use]
 pub fn year_group(cell: &str) -> Option<i8> {
+    const BEFORE: [&str; 16] = [
+        "year group", "year", "yr", "y", "grade", "klassenstufe", "jahrgangsstufe", "jahrgang", "klasse", "groep", "klasa", "rocnik",
+        "blwyddyn", "bl", "curso", "niveau",
+    ];
     let text = fold(cell);
-    let bare = text.strip_prefix("year").or_else(|| text.strip_prefix('y')).unwrap_or(&text).trim();
+    let bare = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text).trim();
+    let bare = bare.strip_suffix("klasse").or_else(|| bare.strip_suffix("rocnik")).unwrap_or(bare).trim();
     match bare {
-        "r" | "rec" | "reception" | "f2" | "fs2" | "foundation" => Some(0),
-        "n" | "nursery" | "n2" | "f1" | "fs1" => Some(-1),
+        "r" | "rec" | "reception" | "derbyn" | "k" | "kg" | "f2" | "fs2" | "foundation" => Some(0),
+        "n" | "nursery" | "meithrin" | "pk" | "n2" | "f1" | "fs1" => Some(-1),
         "n1" => Some(-2),
         _ => bare.parse().ok().filter(|year| (-3..=13).contains(year)),
     }

@@ -12,16 +12,18 @@ use crate::school::names::is_invisible;
 /// The most rows below the header (TRUST 2.5).
 pub const MOST_ROWS: usize = 20_000;
 /// The most columns (TRUST 2.5).
-const MOST_COLUMNS: usize = 200;
+pub const MOST_COLUMNS: usize = 200;
 /// The longest cell, in bytes: what a spreadsheet's cell can hold.
-const LONGEST_CELL: usize = 32_767;
+pub const LONGEST_CELL: usize = 32_767;
 /// How far the header may stand from the start.
 const HEADER_ROWS: usize = 50;
 /// How much text is looked at for it, in bytes.
 const HEADER_TEXT: usize = 256 * 1024;
 
 /// What separates cells, the likelier first.
-const DELIMITERS: [u8; 4] = *b",;\t|";
+const DELIMITERS: [u8; 7] = *b",;\t|:^~";
+/// What separates the cells of text that Bookbag itself made of a workbook: no cell holds it, so none is in quotation marks.
+pub const UNIT: u8 = 0x1f;
 
 /// Where the table begins and how it is cut.
 #[derive(Debug)]
@@ -48,7 +50,7 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(text: &'a str, delimiter: u8, first_line: usize) -> Self {
         let reader =
-            ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+            ReaderBuilder::new().delimiter(delimiter).quoting(delimiter != UNIT).flexible(true).has_headers(false).from_reader(text.as_bytes());
         Self { text, reader, seen: 0, line: first_line }
     }
 
@@ -78,13 +80,31 @@ impl<'a> Table<'a> {
     pub fn find(text: &'a str) -> Result<Self, Refusal> {
         let (declared, body) = separator_line(text);
         let start = text.len() - body.len();
+        if let Some(declared) = declared
+            && let Ok(table) = Self::find_cut(text, start, &[declared])
+        {
+            return Ok(table);
+        }
+        Self::find_cut(text, start, &DELIMITERS)
+    }
+
+    /// Finds the header in text whose cells are separated by [`UNIT`].
+    ///
+    /// # Errors
+    /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
+    pub fn find_units(text: &'a str) -> Result<Self, Refusal> {
+        Self::find_cut(text, 0, &[UNIT])
+    }
+
+    fn find_cut(text: &'a str, start: usize, delimiters: &[u8]) -> Result<Self, Refusal> {
+        let body = &text[start..];
         let mut cut = body.len().min(HEADER_TEXT);
         while !body.is_char_boundary(cut) {
             cut -= 1;
         }
         let mut best: Option<Self> = None;
         let mut lacking = None;
-        for delimiter in declared.map_or(DELIMITERS.to_vec(), |only| vec![only]) {
+        for delimiter in delimiters.iter().copied() {
             let mut walk = Walk::new(&body[..cut], delimiter, 1 + usize::from(start > 0));
             let mut record = StringRecord::new();
             for _ in 0..HEADER_ROWS {

@@ -27,7 +27,7 @@ fn flaws(reading: &Reading) -> Vec<(usize, &str, &str, Why)> {
 #[test]
 fn every_export_gives_the_people_that_the_school_has() {
     let expected: serde_json::Value = serde_json::from_slice(&fs::read(fixture("expected.json")).unwrap()).unwrap();
-    for name in ["sims-contacts.csv", "sims-contacts-next-year.csv", "arbor-guardians.csv"] {
+    for name in ["sims-contacts.csv", "sims-contacts-next-year.csv", "arbor-guardians.csv", "oneroster-1.1.zip"] {
         let reading = read(fs::read(fixture(name)).unwrap(), &fingerprint).unwrap();
         let counted = serde_json::to_value(counts(&reading)).unwrap();
         for (key, value) in counted.as_object().unwrap() {
@@ -41,7 +41,7 @@ fn every_export_gives_the_people_that_the_school_has() {
 fn sims_is_understood_as_the_office_sees_it() {
     let reading = read(fs::read(fixture("sims-contacts.csv")).unwrap(), &fingerprint).unwrap();
     let understood = &reading.understood;
-    assert_eq!((understood.encoding, understood.delimiter, understood.header_line), (Encoding::Windows1252, ',', 4));
+    assert_eq!((&understood.format, understood.header_line), (&Format::Text { encoding: Encoding::Windows1252, delimiter: ',' }, 4));
     assert_eq!((understood.date_order, understood.side_by_side), (Some(DateOrder::DayMonthYear), Some(false)));
     assert_eq!(reading.barred().collect::<Vec<_>>(), ["Gender", "Ethnicity", "SEN Status"]);
     assert_eq!(reading.not_needed().collect::<Vec<_>>(), ["ID", "UPN", "Home Telephone"]);

@@ -2,6 +2,8 @@
 
 roster-title = Roster
 roster-understood = Read as { $encoding }, cells separated by { $delimiter }, header in line { $line }
+roster-understood-workbook = Read as a workbook, sheet “{ $sheet }”, header in row { $line }
+roster-understood-oneroster = Read as OneRoster. It has no place for parental responsibility or court orders, so every link waits for the office.
 roster-delimiter-comma = commas
 roster-delimiter-semicolon = semicolons
 roster-delimiter-tab = tabs
@@ -64,9 +66,11 @@ roster-flaws-more = … and { $count } more
 
 roster-refusal-empty = This file is empty. Export the roster again and look whether it has rows.
 roster-refusal-too-large = This file is larger than 20 MB. A roster of 2,000 children has less than 1 MB; export only the columns that the template names.
-roster-refusal-workbook = This is a spreadsheet workbook. Open it and save the sheet as ‘CSV UTF-8’, then choose that file.
-roster-refusal-archive = This is a zip archive. Unpack it and choose the CSV file with the children.
-roster-refusal-binary = This is not a text file. Export the roster as CSV and choose that file.
+roster-refusal-workbook = This spreadsheet is of an old kind (.xls) or has a password. Open it, save it as ‘Excel workbook (.xlsx)’ without a password or as ‘CSV UTF-8’, then choose that file.
+roster-refusal-archive = This is a zip archive without a roster. Bookbag reads OneRoster archives and archives with a single CSV file; unpack this one and choose the file with the children.
+roster-refusal-damaged-archive = This workbook or archive is damaged or was cut off on its way. Export it again and choose the new file.
+roster-refusal-hostile-archive = This workbook or archive is not built as any school’s system builds one: it unpacks to far more than it should, or to places where it must not. Nothing of it was read. Ask where it came from before you open it anywhere else.
+roster-refusal-binary = This is neither text nor a workbook. Export the roster as CSV or .xlsx and choose that file.
 roster-refusal-long-line = Line { $line } is longer than any roster’s. Usually a quotation mark is missing there, or this is no roster.
 roster-refusal-long-cell = Line { $line }, column { $column } holds a text longer than any roster’s. Leave that column out of the export.
 roster-refusal-broken-quotes = A quotation mark in line { $line } opens a cell and never closes it. Take it out, or double it (""), and choose the file again.
@@ -141,7 +145,7 @@ roster-step-confirm = Confirm
 roster-no-roster = Nothing was read
 roster-no-file = Please choose a file first.
 roster-file = The file from your management information system
-roster-file-hint = CSV or text, up to 20 MB: SIMS and Arbor exports as they are, or the template below.
+roster-file-hint = CSV, text, Excel workbook (.xlsx) or OneRoster archive, up to 20 MB: SIMS and Arbor exports as they are, or the template below.
 roster-look-at-it = Look at it
 roster-nothing-yet = This writes nothing. You see first what would change.
 roster-template = The template
