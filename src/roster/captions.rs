@@ -94,7 +94,7 @@ pub fn understand(caption: &str) -> Option<(Whose, Kind)> {
         return Some((Whose::Unsaid, kind));
     }
     let words = words(caption);
-    by_words(&words).or_else(|| glued(&whole))
+    by_words(&words).or_else(|| glued(&whole)).or_else(|| numbered(&words))
 }
 
 /// The words of a caption, normalised; a change of case or between letters and digits begins a new one.
@@ -149,19 +149,28 @@ fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
         }
         found = meaning(&rest.concat());
     }
-    if found.is_none() && rest.is_empty() {
-        found = alone(words, number.or(ordinal));
+    if found.is_none() {
+        found = if rest.is_empty() { alone(words, number.or(ordinal)) } else { meaning(&without_numbers(words)) };
     }
     let whose = match (related, number.or(ordinal)) {
         (Some(relation), _) => Whose::Contact(Group::Related(relation)),
         (None, number) if is_contacts => {
             Whose::Contact(number.map_or(Group::Position, Group::Numbered))
         }
-        _ if is_pupils => Whose::Pupil,
+        _ if is_pupils && !found.is_some_and(is_of_a_link) => Whose::Pupil,
         (None, Some(number)) => Whose::Loose(number),
         (None, None) => Whose::Unsaid,
     };
     found.map(|kind| (whose, kind))
+}
+
+fn without_numbers(words: &[String]) -> String {
+    words.iter().map(String::as_str).filter(|word| word.parse::<u8>().is_err()).collect()
+}
+
+/// What only a contact has, even where the caption names the child (`Lien avec l'élève`).
+fn is_of_a_link(kind: Kind) -> bool {
+    matches!(kind, Kind::Relation | Kind::Priority | Kind::Responsibility | Kind::Court | Kind::LivesWith)
 }
 
 /// A caption that says a person and nothing else holds the name, if it is no vague word.
@@ -176,6 +185,13 @@ fn alone(words: &[String], number: Option<u8>) -> Option<Kind> {
         CONTACT.contains(&word.as_str()) || relation(word).is_some() || PUPIL.contains(&word.as_str())
     });
     (is_person && (!is_vague || number.is_some())).then_some(Kind::Full)
+}
+
+/// `N.º expediente`, `Nr. ewidencyjny`.
+fn numbered(words: &[String]) -> Option<(Whose, Kind)> {
+    let sign = words.iter().take_while(|word| matches!(word.as_str(), "n" | "o" | "no" | "nr" | "num")).count();
+    let kind = meaning(&words[sign..].concat()).filter(|_| sign > 0)?;
+    Some((Whose::Unsaid, kind))
 }
 
 /// Captions written as one word: `motheremail`, `contactforename`, `legalsurname`, `emailmutter`.
@@ -235,6 +251,11 @@ mod tests {
             ("Schüler Nachname", Whose::Pupil, Kind::Family),
             ("Date de naissance de l'élève", Whose::Pupil, Kind::Birth),
             ("Rodzic 1", one, Kind::Full),
+            ("Legal guardian 1", one, Kind::Full),
+            ("Cyfrifoldeb rhiant 1", one, Kind::Responsibility),
+            ("Lien avec l'élève 1", Whose::Loose(1), Kind::Relation),
+            ("N.º expediente", Whose::Unsaid, Kind::Number(1)),
+            ("Student email", Whose::Pupil, Kind::Email(2)),
             ("Legal guardian", Whose::Unsaid, Kind::Responsibility),
             ("Email 2", Whose::Loose(2), Kind::Email(2)),
         ] {

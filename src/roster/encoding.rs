@@ -131,6 +131,8 @@ fn eight_bit(bytes: &[u8]) -> (String, Encoding) {
             0x92 => windows += 1,
             // ü é â ä à å ç ê ë è ï î ì Ä É æ ô ö ò û ù Ö Ü: letters in CP850, mostly signs in Windows-1252.
             0x81..=0x9b if in_word => dos += 1,
+            // ł ą ż ź ľ in Windows-1250, lines and corners in CP850, which no word has.
+            0xaf | 0xb3 | 0xb9 | 0xbc | 0xbe | 0xbf if in_word => windows += 2,
             // á í ó ú ñ Ñ in CP850, signs in Windows-1252.
             0xa0..=0xa5 => dos += 1,
             // À to ÿ: letters in Windows-1252, mostly lines and blocks in CP850.

@@ -68,6 +68,7 @@ impl Header {
             contact.names.settle();
         }
         header.pupil.names.settle();
+        header.share_what_names_nobody();
         header.contacts.retain(|contact| contact.names.is_given());
         header.contacts.truncate(MOST_CONTACTS);
         header.drop_unused();
@@ -149,6 +150,24 @@ impl Header {
         }
     }
 
+    /// A court order that stands beside numbered contacts and names none of them is about each; the rest of such columns is
+    /// the only contact's.
+    fn share_what_names_nobody(&mut self) {
+        let Some(position) = self.contacts.iter().position(|contact| !contact.names.is_given()) else { return };
+        let nobody = self.contacts[position].clone();
+        let named = || self.contacts.iter().filter(|contact| contact.names.is_given());
+        let is_only = named().count() == 1;
+        for contact in self.contacts.iter_mut().filter(|contact| contact.names.is_given()) {
+            contact.court = contact.court.or(nobody.court);
+            if is_only {
+                contact.relation = contact.relation.or(nobody.relation);
+                contact.priority = contact.priority.or(nobody.priority);
+                contact.responsibility = contact.responsibility.or(nobody.responsibility);
+                contact.lives_with = contact.lives_with.or(nobody.lives_with);
+            }
+        }
+    }
+
     /// Says of every column that lost its use (a second number, a contact without name) that it is not needed.
     fn drop_unused(&mut self) {
         let mut read = self.pupil.indexes();
@@ -156,6 +175,11 @@ impl Header {
         for (index, column) in self.columns.iter_mut().enumerate() {
             if column.used != Use::Barred && !read.contains(&index) {
                 column.used = Use::NotNeeded;
+            }
+            if let Use::Contact(number, _) = &mut column.used
+                && let Some(position) = self.contacts.iter().position(|contact| contact.indexes().contains(&index))
+            {
+                *number = u8::try_from(position + 1).unwrap_or(u8::MAX);
             }
         }
     }
@@ -242,6 +266,13 @@ mod tests {
     fn a_pupils_own_address_is_not_given_to_the_contact() {
         let found = header("First name,Last name,Class,Email,Contact name,Contact email");
         assert_eq!((found.contacts.len(), found.contacts[0].email), (1, Some(5)));
+    }
+
+    #[test]
+    fn a_court_order_that_names_no_contact_is_about_each() {
+        let found = header("First name,Last name,Class,Court order,Guardian 1 name,Guardian 2 name");
+        assert_eq!(found.contacts.iter().map(|contact| contact.court).collect::<Vec<_>>(), [Some(3), Some(3)]);
+        assert_eq!(found.columns[5].used, Use::Contact(2, Kind::Name));
     }
 
     #[test]

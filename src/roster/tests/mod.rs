@@ -158,3 +158,5 @@ fn the_stricter_of_two_contradicting_rows_counts() {
     assert_eq!((reading.links.len(), reading.links[0].doubt()), (1, Some(Doubt::CourtOrder)));
     assert_eq!(reading.flaws[0].why, Why::Contradiction);
 }
+
+mod archives;
