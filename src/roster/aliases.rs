@@ -250,4 +250,3 @@ pub fn normalise(caption: &str) -> String {
 pub fn meaning(caption: &str) -> Option<Kind> {
     ALIASES.iter().find(|(_, captions)| captions.contains(&caption)).map(|(kind, _)| *kind)
 }
-

@@ -84,7 +84,8 @@ impl<'a> Archive<'a> {
     pub fn content(&self, name: &str) -> Option<Inflating<'_>> {
         let content = self.contents.iter().find(|content| content.name == name)?;
         let packed = self.bytes.get(content.start..content.end)?;
-        let source = if content.deflated { Source::Deflated(DeflateDecoder::new(packed)) } else { Source::Stored(packed) };
+        let source =
+            if content.deflated { Source::Deflated(DeflateDecoder::new(packed)) } else { Source::Stored(packed) };
         Some(Inflating { source, left: &self.left })
     }
 
@@ -214,9 +215,7 @@ impl<'a> Zip64<'a> {
 
 /// Whether a name leads out of the folder that it would be unpacked to.
 fn climbs(name: &str) -> bool {
-    name.starts_with(['/', '\\'])
-        || name.contains(['\0', ':'])
-        || name.split(['/', '\\']).any(|part| part == "..")
+    name.starts_with(['/', '\\']) || name.contains(['\0', ':']) || name.split(['/', '\\']).any(|part| part == "..")
 }
 
 fn find_end(bytes: &[u8]) -> Option<usize> {

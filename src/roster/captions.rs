@@ -143,7 +143,10 @@ fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
             0 => rest.retain(|word| !is(PUPIL, word)),
             1 => rest.retain(|word| !is(FILLERS, word)),
             _ => {
-                ordinal = ORDINALS.iter().find(|(_, words)| rest.iter().any(|word| is(words, word))).map(|(number, _)| *number);
+                ordinal = ORDINALS
+                    .iter()
+                    .find(|(_, words)| rest.iter().any(|word| is(words, word)))
+                    .map(|(number, _)| *number);
                 rest.retain(|word| !ORDINALS.iter().any(|(_, words)| is(words, word)));
             }
         }
@@ -154,9 +157,7 @@ fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
     }
     let whose = match (related, number.or(ordinal)) {
         (Some(relation), _) => Whose::Contact(Group::Related(relation)),
-        (None, number) if is_contacts => {
-            Whose::Contact(number.map_or(Group::Position, Group::Numbered))
-        }
+        (None, number) if is_contacts => Whose::Contact(number.map_or(Group::Position, Group::Numbered)),
         _ if is_pupils && !found.is_some_and(is_of_a_link) => Whose::Pupil,
         (None, Some(number)) => Whose::Loose(number),
         (None, None) => Whose::Unsaid,
@@ -181,9 +182,9 @@ fn alone(words: &[String], number: Option<u8>) -> Option<Kind> {
             || FILLERS.contains(&word.as_str())
             || TUTOR.contains(&word.as_str())
     });
-    let is_person = words.iter().any(|word| {
-        CONTACT.contains(&word.as_str()) || relation(word).is_some() || PUPIL.contains(&word.as_str())
-    });
+    let is_person = words
+        .iter()
+        .any(|word| CONTACT.contains(&word.as_str()) || relation(word).is_some() || PUPIL.contains(&word.as_str()));
     (is_person && (!is_vague || number.is_some())).then_some(Kind::Full)
 }
 
@@ -201,9 +202,8 @@ fn glued(whole: &str) -> Option<(Whose, Kind)> {
         rest.filter(|rest| !rest.is_empty()).and_then(meaning)
     };
     let related = RELATED.iter().flat_map(|(relation, words)| words.iter().map(move |word| (*relation, *word)));
-    let mut related = related.filter_map(|(relation, word)| {
-        beside(word).map(|kind| (Whose::Contact(Group::Related(relation)), kind))
-    });
+    let mut related = related
+        .filter_map(|(relation, word)| beside(word).map(|kind| (Whose::Contact(Group::Related(relation)), kind)));
     let mut contact = CONTACT
         .iter()
         .filter(|word| !TUTOR.contains(word))

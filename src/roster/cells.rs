@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use csv::StringRecord;
 
-use super::{Answer, Flaw, Why};
+use super::{Answer, Column, Flaw, Why};
 use crate::school::names::{LONGEST_NAME, clean, fold, is_invisible};
 
 /// The longest class name, relation, number or form of address, in characters.
@@ -30,12 +30,27 @@ impl<'a> Cells<'a> {
     /// The cell as it stands in the file.
     pub fn raw(&self, column: usize) -> &'a str {
         let cell = self.record.get(column).unwrap_or_default();
-        // A space before the quotation mark hides it from the one who cuts the cells.
         let bare = cell.trim();
+        // What an export writes so that a spreadsheet keeps the zeros: `="0123"` or `'0123`.
+        let kept =
+            bare.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
+        let marked =
+            bare.strip_prefix('\'').filter(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit() || sign == '+'));
+        if let Some(inner) = kept.or(marked) {
+            return inner;
+        }
+        // A space before the quotation mark hides it from the one who cuts the cells.
         match bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(inner) if bare.len() < cell.len() => inner,
             _ => cell,
         }
+    }
+
+    /// Whether the row is the header again, as at the top of a printed page.
+    pub fn repeats(&self, captions: &[Column]) -> bool {
+        let filled = (0..captions.len()).filter(|column| !self.is_blank(*column));
+        let same = filled.clone().filter(|column| clean(self.raw(*column)) == captions[*column].caption).count();
+        same > 2 && same == filled.count()
     }
 
     /// Whether the cell holds nothing that can be seen.
@@ -116,7 +131,11 @@ impl<'a> Cells<'a> {
     /// The first e-mail address of the cell, in a form that mail can be sent to.
     pub fn email(&mut self, column: usize) -> Option<String> {
         let text = clean(self.raw(column));
-        let mut addresses = text.split([';', ',', ' ']).filter(|part| !part.is_empty());
+        // `Nia Smith <nia@example.org>` and what a link in a workbook shows.
+        let bare =
+            text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(text.as_str(), |(inner, _)| inner);
+        let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
+        let mut addresses = bare.split([';', ',', ' ']).filter(|part| !part.is_empty());
         let first = addresses.next()?;
         let valid = lettre::Address::from_str(first).is_ok()
             && first.len() <= 254
@@ -133,7 +152,7 @@ impl<'a> Cells<'a> {
 
     /// A mobile number as digits; what a spreadsheet ate is put back: the zero (`7700 900189`), or the plus (`447700900189`).
     pub fn mobile(&mut self, column: usize) -> Option<String> {
-        let text = clean(self.raw(column));
+        let text = clean(self.raw(column)).replace("(0)", "");
         if text.is_empty() {
             return None;
         }
@@ -145,7 +164,9 @@ impl<'a> Cells<'a> {
             self.blame(column, Why::NotANumber);
             return None;
         }
-        Some(if text.starts_with('+') {
+        Some(if let Some(rest) = digits.strip_prefix("440").filter(|_| digits.len() == 13) {
+            format!("+44{rest}")
+        } else if text.starts_with('+') {
             format!("+{digits}")
         } else if digits.len() == 10 && digits.starts_with('7') {
             format!("0{digits}")
@@ -162,10 +183,12 @@ impl<'a> Cells<'a> {
         match fold(raw).as_str() {
             "" if self.is_blank(column) => blank,
             "" if raw.contains(['✓', '✔', '☑']) => Answer::Yes,
-            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si" | "s"
-            | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => Answer::Yes,
-            "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso" | "nie"
-            | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Answer::No,
+            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si"
+            | "s" | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => {
+                Answer::Yes
+            }
+            "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso"
+            | "nie" | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Answer::No,
             _ => {
                 self.blame(column, Why::NotYesOrNo);
                 Answer::Unsaid
@@ -178,8 +201,22 @@ impl<'a> Cells<'a> {
 #[must_use]
 pub fn year_group(cell: &str) -> Option<i8> {
     const BEFORE: [&str; 16] = [
-        "year group", "year", "yr", "y", "grade", "klassenstufe", "jahrgangsstufe", "jahrgang", "klasse", "groep", "klasa", "rocnik",
-        "blwyddyn", "bl", "curso", "niveau",
+        "year group",
+        "year",
+        "yr",
+        "y",
+        "grade",
+        "klassenstufe",
+        "jahrgangsstufe",
+        "jahrgang",
+        "klasse",
+        "groep",
+        "klasa",
+        "rocnik",
+        "blwyddyn",
+        "bl",
+        "curso",
+        "niveau",
     ];
     let text = fold(cell);
     let bare = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text).trim();

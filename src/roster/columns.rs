@@ -6,6 +6,9 @@ use super::aliases::{Kind, PLAIN_ID};
 use super::captions::Group;
 use super::headers::Use;
 
+/// What is added to the rank of an address of which no caption says whose it is.
+pub const UNSAID: u8 = 10;
+
 /// Where somebody's name stands.
 #[derive(Clone, Debug, Default)]
 pub struct NameColumns {
@@ -59,8 +62,8 @@ impl NameColumns {
         self.given.or(self.family).or(self.full).is_some()
     }
 
-    fn indexes(&self) -> [Option<usize>; 5] {
-        [self.given, self.prefix, self.family, self.second, self.full]
+    fn indexes(&self) -> [Option<usize>; 6] {
+        [self.given, self.prefix, self.family, self.second, self.full, self.name]
     }
 }
 
@@ -151,12 +154,24 @@ impl ContactColumns {
     pub fn has_room(&mut self, kind: Kind) -> bool {
         match kind {
             Kind::Number(_) => self.id.is_none(),
+            Kind::Title => self.title.is_none(),
+            Kind::Relation => self.relation.is_none(),
+            Kind::Priority => self.priority.is_none(),
+            Kind::Responsibility => self.responsibility.is_none(),
+            Kind::Court => self.court.is_none(),
+            Kind::LivesWith => self.lives_with.is_none(),
             _ => self.names.slot(kind).is_none_or(|slot| slot.is_none()),
         }
     }
 
     /// Takes the column if the contact has none of its kind or a worse one; else says no.
     pub fn place(&mut self, index: usize, kind: Kind) -> bool {
+        if let Kind::Email(rank) | Kind::Mobile(rank) = kind {
+            // What stands before everything else of the contact, and names nobody, is likelier the pupil's own.
+            if rank >= UNSAID && self.indexes().is_empty() {
+                return false;
+            }
+        }
         let slot = match kind {
             Kind::Number(_) => &mut self.id,
             Kind::Title => &mut self.title,

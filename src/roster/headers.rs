@@ -7,7 +7,7 @@ use super::Need;
 use super::aliases::{Kind, normalise};
 use super::barred::is_barred;
 use super::captions::{Group, Whose, understand};
-use super::columns::{ContactColumns, PupilColumns};
+use super::columns::{ContactColumns, PupilColumns, UNSAID};
 use crate::school::names::clean;
 
 /// The most contacts that stand side by side in one row; the columns of more are not needed.
@@ -202,8 +202,8 @@ fn is_contacts_only(kind: Kind) -> bool {
 /// An address of which nobody says whose it is may be the pupil's own: any that names the contact is better.
 fn unsaid(kind: Kind) -> Kind {
     match kind {
-        Kind::Email(rank) => Kind::Email(rank + 10),
-        Kind::Mobile(rank) => Kind::Mobile(rank + 10),
+        Kind::Email(rank) => Kind::Email(rank + UNSAID),
+        Kind::Mobile(rank) => Kind::Mobile(rank + UNSAID),
         other => other,
     }
 }
@@ -248,6 +248,7 @@ mod tests {
             "First name,Last name,Class,Contact Name 1,Contact Email 1,Contact Name 2,Contact Email 2",
             "First name,Last name,Class,Mother Name,Mother Email,Father Name,Father Email",
             "First name,Last name,Class,Contact name,Email,Contact name,Email",
+            "First name,Last name,Class,Name of parent 1,Email of parent 1,Name of parent 2,Email of parent 2",
         ] {
             let found = header(captions);
             let places: Vec<_> = found.contacts.iter().map(|contact| (contact.names.full, contact.email)).collect();
@@ -259,13 +260,30 @@ mod tests {
     fn a_pupils_own_address_makes_no_contact() {
         let found = header("Vorname,Name,Klasse,E-Mail");
         assert!(found.contacts.is_empty());
-        assert_eq!((found.pupil.names.given, found.pupil.names.family, found.columns[3].used), (Some(0), Some(1), Use::NotNeeded));
+        assert_eq!(
+            (found.pupil.names.given, found.pupil.names.family, found.columns[3].used),
+            (Some(0), Some(1), Use::NotNeeded)
+        );
+    }
+
+    #[test]
+    fn blocks_that_begin_with_the_relation_are_told_apart() {
+        let found = header("First name,Last name,Class,Relationship,Contact name,Relationship,Contact name");
+        let places: Vec<_> = found.contacts.iter().map(|contact| (contact.relation, contact.names.full)).collect();
+        assert_eq!(places, [(Some(3), Some(4)), (Some(5), Some(6))]);
     }
 
     #[test]
     fn a_pupils_own_address_is_not_given_to_the_contact() {
-        let found = header("First name,Last name,Class,Email,Contact name,Contact email");
-        assert_eq!((found.contacts.len(), found.contacts[0].email), (1, Some(5)));
+        for (captions, expected) in [
+            ("First name,Last name,Class,Email,Contact name,Contact email", Some(5)),
+            ("Forename,Surname,Email,Class,Forename,Surname,Email", Some(6)),
+            ("Forename,Surname,Email,Class,Forename,Surname", None),
+            ("Forename,Surname,Class,Relationship,Email,Forename,Surname", Some(4)),
+        ] {
+            let found = header(captions);
+            assert_eq!((found.contacts.len(), found.contacts[0].email), (1, expected), "{captions}");
+        }
     }
 
     #[test]
@@ -289,7 +307,8 @@ mod tests {
         ] {
             let found = header(captions);
             assert_eq!((found.lacking(), found.contacts.len()), (Vec::new(), 2), "{captions}");
-            let unread = found.columns.iter().filter(|column| matches!(column.used, Use::NotNeeded | Use::Barred)).count();
+            let unread =
+                found.columns.iter().filter(|column| matches!(column.used, Use::NotNeeded | Use::Barred)).count();
             assert_eq!(unread, 0, "{captions}: {:?}", found.columns);
         }
     }

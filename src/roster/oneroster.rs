@@ -182,7 +182,8 @@ struct People {
 impl People {
     fn read(archive: &Archive<'_>, folder: &str, captions: &mut Vec<String>) -> Result<Option<Self>, Refusal> {
         let mut users = Vec::new();
-        let found = each(archive, folder, "users.csv", MOST_USERS, |row| users.push(User::new(row)))?.unwrap_or_default();
+        let found =
+            each(archive, folder, "users.csv", MOST_USERS, |row| users.push(User::new(row)))?.unwrap_or_default();
         let known: Vec<String> = found.iter().map(|caption| normalise(caption)).collect();
         if !["sourcedid", "givenname", "familyname"].iter().all(|caption| known.iter().any(|one| one == caption)) {
             return Ok(None);
@@ -244,9 +245,18 @@ impl People {
     fn write(&self, places: &HashMap<String, Place>, births: &HashMap<String, String>, untaken: &[String]) -> String {
         let guardians = self.guardians();
         let most = guardians.values().map(Vec::len).max().unwrap_or(0);
-        let mut captions: Vec<String> = ["sourcedId", "givenName", "preferredGivenName", "familyName", "preferredFamilyName", "birthDate", "class", "grades"]
-            .map(str::to_owned)
-            .to_vec();
+        let mut captions: Vec<String> = [
+            "sourcedId",
+            "givenName",
+            "preferredGivenName",
+            "familyName",
+            "preferredFamilyName",
+            "birthDate",
+            "class",
+            "grades",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         for number in 1..=most {
             let of = |what| format!("Guardian {number} {what}");
             captions.extend(["ID", "first name", "last name", "relationship", "email", "mobile"].map(of));
@@ -259,8 +269,16 @@ impl People {
             let birth = births.get(&pupil.id).map_or("", String::as_str);
             let class = place.map_or("", |place| place.class.as_str());
             let grades = if pupil.grades.is_empty() { place.map_or("", |place| &place.grades) } else { &pupil.grades };
-            let mut cells =
-                vec![pupil.id.as_str(), &pupil.given, &pupil.chosen, &pupil.family, &pupil.chosen_family, birth, class, grades];
+            let mut cells = vec![
+                pupil.id.as_str(),
+                &pupil.given,
+                &pupil.chosen,
+                &pupil.family,
+                &pupil.chosen_family,
+                birth,
+                class,
+                grades,
+            ];
             for adult in guardians.get(&position).into_iter().flatten() {
                 let user = &self.users[*adult];
                 let relation = self.relations.get(&(position, *adult)).map(String::as_str);
@@ -347,11 +365,7 @@ fn places(
     Ok(places)
 }
 
-fn births(
-    archive: &Archive<'_>,
-    folder: &str,
-    captions: &mut Vec<String>,
-) -> Result<HashMap<String, String>, Refusal> {
+fn births(archive: &Archive<'_>, folder: &str, captions: &mut Vec<String>) -> Result<HashMap<String, String>, Refusal> {
     let mut births = HashMap::new();
     let found = each(archive, folder, "demographics.csv", MOST_USERS, |row| {
         let id = if row.get("sourcedid").is_empty() { row.get("usersourcedid") } else { row.get("sourcedid") };

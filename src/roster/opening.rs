@@ -112,7 +112,9 @@ fn sheet(workbook: &Workbook<'_>) -> Result<Opened, Refusal> {
 fn is_nearer(refusal: &Refusal, known: &Refusal) -> bool {
     match (refusal, known) {
         (_, Refusal::Empty) => true,
-        (Refusal::NoHeader { lacking }, Refusal::NoHeader { lacking: known }) => !lacking.is_empty() && known.is_empty(),
+        (Refusal::NoHeader { lacking }, Refusal::NoHeader { lacking: known }) => {
+            !lacking.is_empty() && known.is_empty()
+        }
         _ => false,
     }
 }

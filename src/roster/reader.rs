@@ -82,6 +82,9 @@ enum Key {
 impl Reader<'_> {
     fn take(&mut self, line: usize, record: &StringRecord) {
         let mut cells = Cells::new(line, record, self.header.columns.len());
+        if cells.repeats(&self.header.columns) {
+            return;
+        }
         let pupil = self.pupil(&mut cells).map(|pupil| self.place(pupil));
         let pupil = match pupil {
             Some(Err(column)) => {

@@ -49,8 +49,12 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(text: &'a str, delimiter: u8, first_line: usize) -> Self {
-        let reader =
-            ReaderBuilder::new().delimiter(delimiter).quoting(delimiter != UNIT).flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .quoting(delimiter != UNIT)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
         Self { text, reader, seen: 0, line: first_line }
     }
 

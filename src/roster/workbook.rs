@@ -43,7 +43,8 @@ impl<'a> Workbook<'a> {
     /// # Errors
     /// A [`Refusal`] where it is damaged or breaks a limit.
     pub fn open(archive: &'a Archive<'a>) -> Result<Option<Self>, Refusal> {
-        let Some(main) = archive.names().find(|name| name.ends_with("xl/workbook.xml") || *name == "workbook.xml") else {
+        let Some(main) = archive.names().find(|name| name.ends_with("xl/workbook.xml") || *name == "workbook.xml")
+        else {
             return Ok(None);
         };
         let folder = &main[..main.len() - "workbook.xml".len()];

@@ -247,16 +247,16 @@ mod tests {
 
     #[test]
     fn tags_texts_and_references_come_as_they_are_meant() {
-        let told = steps("<?xml version=\"1.0\"?>\n<x:a q=\"1>2\"><!-- > --><b/>O&apos;B &#233;&#x1F600; &amp;lt; &foo;<![CDATA[<&>]]></x:a>");
+        let told = steps(
+            "<?xml version=\"1.0\"?>\n<x:a q=\"1>2\"><!-- > --><b/>O&apos;B &#233;&#x1F600; &amp;lt; &foo;<![CDATA[<&>]]></x:a>",
+        );
         assert_eq!(told, Ok(["<a>", "<b/>", "O'B é😀 &lt; &foo;", "<&>", "</a>"].map(str::to_owned).to_vec()));
         let mut document = Document::new("<c r='A1' x:id = \"r&quot;2\" t=\"s\"/>".as_bytes());
         assert_eq!(document.step(), Ok(Step::Empty));
-        assert_eq!(["r", "id", "t", "s"].map(|name| document.attribute(name)), [
-            Some("A1".to_owned()),
-            Some("r\"2".to_owned()),
-            Some("s".to_owned()),
-            None
-        ]);
+        assert_eq!(
+            ["r", "id", "t", "s"].map(|name| document.attribute(name)),
+            [Some("A1".to_owned()), Some("r\"2".to_owned()), Some("s".to_owned()), None]
+        );
     }
 
     #[test]

@@ -19,20 +19,27 @@ fn zip(contents: &[(&str, &[u8])], lie: Option<u32>) -> Vec<u8> {
         let sizes = [u32::try_from(packed.len()).unwrap(), lie.unwrap_or(u32::try_from(bytes.len()).unwrap())];
         let name_length = u16::try_from(name.len()).unwrap().to_le_bytes();
         let at = u32::try_from(archive.len()).unwrap();
-        let common = [[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0].as_slice(), &sizes[0].to_le_bytes(), &sizes[1].to_le_bytes(), &name_length]
-            .concat();
+        let common = [
+            [20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0].as_slice(),
+            &sizes[0].to_le_bytes(),
+            &sizes[1].to_le_bytes(),
+            &name_length,
+        ]
+        .concat();
         archive.extend([b"PK\x03\x04".as_slice(), &common, &[0, 0], name.as_bytes(), &packed].concat());
         list.extend([b"PK\x01\x02\x14\x00".as_slice(), &common, &[0; 12], &at.to_le_bytes(), name.as_bytes()].concat());
     }
     let count = u16::try_from(contents.len()).unwrap().to_le_bytes();
-    let (size, at) = (u32::try_from(list.len()).unwrap().to_le_bytes(), u32::try_from(archive.len()).unwrap().to_le_bytes());
+    let (size, at) =
+        (u32::try_from(list.len()).unwrap().to_le_bytes(), u32::try_from(archive.len()).unwrap().to_le_bytes());
     archive.extend([list.as_slice(), b"PK\x05\x06\0\0\0\0", &count, &count, &size, &at, &[0, 0]].concat());
     archive
 }
 
 fn workbook(sheets: &[&str], shared: &str) -> Vec<u8> {
-    let tabs: String =
-        (1..=sheets.len()).map(|number| format!("<sheet name=\"Tab {number}\" sheetId=\"{number}\" r:id=\"r{number}\"/>")).collect();
+    let tabs: String = (1..=sheets.len())
+        .map(|number| format!("<sheet name=\"Tab {number}\" sheetId=\"{number}\" r:id=\"r{number}\"/>"))
+        .collect();
     let parts: String = (1..=sheets.len())
         .map(|number| format!("<Relationship Id=\"r{number}\" Type=\"x/worksheet\" Target=\"/xl/s{number}.xml\"/>"))
         .collect();
@@ -82,7 +89,15 @@ fn a_workbook_is_read_from_the_first_sheet_with_a_header() {
     let pupils: Vec<_> = reading
         .pupils
         .iter()
-        .map(|pupil| (pupil.roster_number.as_deref(), pupil.given.as_str(), pupil.family.as_str(), pupil.class.as_str(), pupil.line))
+        .map(|pupil| {
+            (
+                pupil.roster_number.as_deref(),
+                pupil.given.as_str(),
+                pupil.family.as_str(),
+                pupil.class.as_str(),
+                pupil.line,
+            )
+        })
         .collect();
     assert_eq!(pupils, [(Some("000017"), "Zoë", "O'Brien", "2", 5), (Some("18"), "Leo", "Green", "2", 6)]);
     assert_eq!(reading.pupils[0].birth, reading.pupils[1].birth);
@@ -104,12 +119,21 @@ fn oneroster_1_2_has_its_roles_in_a_table_of_their_own() {
     let enrollments = b"sourcedId,status,classSourcedId,userSourcedId,role\n1,active,m,p1,student\n2,active,h,p1,student\n3,active,h,t1,teacher\n4,active,h,p2,student\n";
     let demographics = b"sourcedId,status,birthDate,sex,hispanicOrLatinoEthnicity\np1,active,2017-05-24,female,true\n";
     let archive = zip(
-        &[("x/users.csv", users), ("x/roles.csv", roles), ("x/classes.csv", classes), ("x/enrollments.csv", enrollments), ("x/demographics.csv", demographics)],
+        &[
+            ("x/users.csv", users),
+            ("x/roles.csv", roles),
+            ("x/classes.csv", classes),
+            ("x/enrollments.csv", enrollments),
+            ("x/demographics.csv", demographics),
+        ],
         None,
     );
     let reading = read(archive, &fingerprint).unwrap();
-    let pupils: Vec<_> =
-        reading.pupils.iter().map(|pupil| (pupil.given.as_str(), pupil.class.as_str(), pupil.year_group, pupil.line)).collect();
+    let pupils: Vec<_> = reading
+        .pupils
+        .iter()
+        .map(|pupil| (pupil.given.as_str(), pupil.class.as_str(), pupil.year_group, pupil.line))
+        .collect();
     assert_eq!(pupils, [("Shiv", "3 Elm", Some(3), 2), ("Tom", "3 Elm", Some(1), 3)]);
     assert_eq!((reading.adults.len(), reading.links.len(), reading.doubtful_links()), (1, 2, 2));
     assert_eq!(reading.barred().collect::<Vec<_>>(), ["sex", "hispanicOrLatinoEthnicity"]);
@@ -149,14 +173,18 @@ fn archives_that_climb_lie_overlap_or_swell_are_refused() {
 
 #[test]
 fn workbooks_that_swell_are_refused() {
-    let sheet = |rows: &str| format!("<worksheet><sheetData><row>{}</row>{rows}</sheetData></worksheet>", texts(&HEADER));
+    let sheet =
+        |rows: &str| format!("<worksheet><sheetData><row>{}</row>{rows}</sheetData></worksheet>", texts(&HEADER));
     let entities = "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]>";
     assert_eq!(refused(workbook(&[&format!("{entities}{}", sheet(""))], "<sst/>")), Refusal::HostileArchive);
     assert_eq!(refused(workbook(&[&sheet("")], &format!("{entities}<sst/>"))), Refusal::HostileArchive);
     let shared = format!("<sst><si><t>{}</t></si></sst>", "y".repeat(30_000));
     let repeated = format!("<row>{}</row>", "<c t=\"s\"><v>0</v></c>".repeat(100)).repeat(20);
     assert_eq!(refused(workbook(&[&sheet(&repeated)], &shared)), Refusal::TooLarge);
-    assert_eq!(refused(workbook(&[&sheet("<row><c r=\"ZZ9\"><v>1</v></c></row>")], "<sst/>")), Refusal::TooManyColumns { line: 2 });
+    assert_eq!(
+        refused(workbook(&[&sheet("<row><c r=\"ZZ9\"><v>1</v></c></row>")], "<sst/>")),
+        Refusal::TooManyColumns { line: 2 }
+    );
     assert_eq!(refused(workbook(&["<worksheet><sheetData><row>"], "<sst/>")), Refusal::DamagedArchive);
     assert_eq!(refused(workbook(&["<worksheet/>"], "<sst/>")), Refusal::Empty);
 }

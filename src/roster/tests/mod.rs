@@ -41,7 +41,10 @@ fn every_export_gives_the_people_that_the_school_has() {
 fn sims_is_understood_as_the_office_sees_it() {
     let reading = read(fs::read(fixture("sims-contacts.csv")).unwrap(), &fingerprint).unwrap();
     let understood = &reading.understood;
-    assert_eq!((&understood.format, understood.header_line), (&Format::Text { encoding: Encoding::Windows1252, delimiter: ',' }, 4));
+    assert_eq!(
+        (&understood.format, understood.header_line),
+        (&Format::Text { encoding: Encoding::Windows1252, delimiter: ',' }, 4)
+    );
     assert_eq!((understood.date_order, understood.side_by_side), (Some(DateOrder::DayMonthYear), Some(false)));
     assert_eq!(reading.barred().collect::<Vec<_>>(), ["Gender", "Ethnicity", "SEN Status"]);
     assert_eq!(reading.not_needed().collect::<Vec<_>>(), ["ID", "UPN", "Home Telephone"]);
@@ -157,6 +160,28 @@ fn the_stricter_of_two_contradicting_rows_counts() {
     );
     assert_eq!((reading.links.len(), reading.links[0].doubt()), (1, Some(Doubt::CourtOrder)));
     assert_eq!(reading.flaws[0].why, Why::Contradiction);
+}
+
+#[test]
+fn what_a_spreadsheet_ate_or_an_export_wrote_against_it_is_put_right() {
+    let reading = reading(
+        "Adno,Forename,Surname,Class,Contact name,Contact email,Contact mobile\n\
+         =\"0017\",Mia,Smith,2B,Nia Smith,Nia Smith <nia@example.org>,'07700900123\n\
+         Adno,Forename,Surname,Class,Contact name,Contact email,Contact mobile\n\
+         18,Leo,Green,2B,Jo Green,mailto:jo@example.org,447700900124\n\
+         19,Ada,Brown,2B,Bo Brown,,+44 (0)7700 900125\n",
+    );
+    assert_eq!((reading.pupils.len(), reading.rows.len(), reading.flaws.len()), (3, 3, 0));
+    assert_eq!(reading.pupils[0].roster_number.as_deref(), Some("0017"));
+    let said: Vec<_> = reading.adults.iter().map(|adult| (adult.email.as_deref(), adult.mobile.as_deref())).collect();
+    assert_eq!(
+        said,
+        [
+            (Some("nia@example.org"), Some("07700900123")),
+            (Some("jo@example.org"), Some("+447700900124")),
+            (None, Some("+447700900125"))
+        ]
+    );
 }
 
 mod archives;
