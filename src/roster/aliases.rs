@@ -94,6 +94,8 @@ const ALIASES: &[(Kind, &[&str])] = &[
     ]),
     (Kind::Number(2), &[
         "arborstudentid", "pupilid", "studentid", "pupilnumber", "studentnumber", "mispersonid", "sourcedid", "guid",
+        "misid", "mispupilid", "simsid", "externalid", "personid", "learnerid", "pupilref", "pupilreference",
+        "studentref", "studentreference", "uniqueid",
     ]),
     (Kind::Number(5), &[
         "upn", "uniquepupilnumber", "uln", "ine", "nia",
@@ -112,11 +114,12 @@ const ALIASES: &[(Kind, &[&str])] = &[
     (Kind::Chosen, &[
         "preferredforename", "chosenforename", "preferredfirstname", "chosenfirstname", "knownas", "preferredname",
         "chosenname", "preferredgivenname", "rufname", "roepnaam", "prenomusuel", "prenomdusage", "enwaddewisir",
+        "commonname", "nickname",
     ]),
     (Kind::Family, &[
         "surname", "lastname", "familyname", "family", "nachname", "familienname", "achternaam", "familienaam",
         "geslachtsnaam", "nazwisko", "priezvisko", "nomdefamille", "nomdenaissance", "apellidos", "apellido",
-        "primerapellido", "apellido1", "cyfenw",
+        "primerapellido", "apellido1", "cyfenw", "surnames", "lastnames", "familynames",
     ]),
     (Kind::Second, &[
         "segundoapellido", "apellido2",
@@ -148,7 +151,7 @@ const ALIASES: &[(Kind, &[&str])] = &[
         "dob", "dateofbirth", "birthdate", "birthday", "geburtsdatum", "gebdatum", "gebdat", "geburtstag",
         "geborenam", "geboortedatum", "gebdatumleerling", "dataurodzenia", "dataur", "dataurodz", "datumnarodenia",
         "datumnar", "datedenaissance", "datenaissance", "nele", "ddn", "fechadenacimiento", "fechanacimiento",
-        "fechanac", "fnacimiento", "dyddiadgeni",
+        "fechanac", "fnacimiento", "dyddiadgeni", "gebam", "neele", "fnac", "geborenop",
     ]),
     (Kind::Class, &[
         "class", "classname", "classgroup", "classtitle", "reg", "reggroup", "registrationgroup", "registrationform",
@@ -156,7 +159,7 @@ const ALIASES: &[(Kind, &[&str])] = &[
         "formtutorgroup", "homeroom", "klasse", "klassenname", "klassenbezeichnung", "klassengruppe", "klas",
         "klasnaam", "stamgroep", "basisgroep", "groep", "klasa", "oddzial", "klasaoddzial", "oddzialklasy", "trieda",
         "nazovtriedy", "classe", "division", "libelleclasse", "nomdelaclasse", "clase", "grupo", "unidad", "aula",
-        "curso", "dosbarth", "grwpcofrestru", "grwptiwtor",
+        "curso", "dosbarth", "grwpcofrestru", "grwptiwtor", "kl", "cursoygrupo", "cursogrupo", "currentclass",
     ]),
     (Kind::Year, &[
         "year", "yeargroup", "yearlevel", "ncyear", "ncyeargroup", "nationalcurriculumyear", "grade", "grades",
@@ -184,11 +187,14 @@ const ALIASES: &[(Kind, &[&str])] = &[
         "gsm", "komorka", "telefonkomorkowy", "numertelefonukomorkowego", "telkomorkowy", "telkom", "mobilnytelefon",
         "mobilnecislo", "portable", "telephoneportable", "telportable", "telephonemobile", "numeroportable", "movil",
         "telefonomovil", "telmovil", "celular", "symudol", "ffonsymudol", "rhifffonsymudol", "rhifsymudol",
+        "mobiletelno", "mobilephoneno", "phonemobile", "mobiletelephonenumber", "mobiltel", "telmobil",
+        "telefonmobil", "mobielnr", "telefoonmobiel", "mobilnycislo",
     ]),
     (Kind::Mobile(2), &[
         "telephone", "phone", "telephonenumber", "phonenumber", "tel", "maintelephone", "primaryphone", "telefon",
         "telefonnummer", "telefoon", "telefoonnummer", "numertelefonu", "nrtelefonu", "telefonnecislo",
         "telefonecislo", "teleph", "telefono", "numerodetelefono", "numerodetelephone", "ffon", "rhifffon",
+        "telcislo", "telc", "telno", "phoneno", "telephoneno", "telnr", "telefonnr",
     ]),
     (Kind::Relation, &[
         "relationship", "relation", "relationshiptopupil", "relationshiptostudent", "relationshiptochild",
@@ -209,7 +215,8 @@ const ALIASES: &[(Kind, &[&str])] = &[
         "ouderlijkgezag", "wettelijkgezag", "heeftgezag", "wladzarodzicielska", "prawarodzicielskie", "prawaopieki",
         "rodicovskeprava", "rodicovskazodpovednost", "autoriteparentale", "exercelautoriteparentale",
         "titulairedelautoriteparentale", "responsabilidadparental", "patriapotestad", "custodia", "guardaycustodia",
-        "cyfrifoldebrhiant", "cyfrifoldebrhieni",
+        "cyfrifoldebrhiant", "cyfrifoldebrhieni", "parentalresp", "hasparentalresp", "legalresponsibility", "parresp",
+        "haspr",
     ]),
     (Kind::Court, &[
         "courtorder", "hascourtorder", "courtorders", "umgangsverbot", "kontaktverbot", "auskunftssperre",

@@ -40,7 +40,7 @@ const CONTACT: &[&str] = &[
     "sorgeberechtigter", "sorgeberechtigte", "sorgeberechtigten", "erziehungsberechtigter", "erziehungsberechtigte",
     "erziehungsberechtigten", "elternteil", "ansprechpartner", "kontakt", "kontaktperson", "ouder", "verzorger", "voogd",
     "contactpersoon", "rodzic", "rodzica", "opiekun", "opiekuna", "kontaktu", "rodic", "rodica", "zastupca", "zastupcu",
-    "responsable", "representant", "contacto", "representante", "tutor", "tutora", "progenitor", "rhiant", "gofalwr",
+    "responsable", "resp", "representant", "contacto", "representante", "tutor", "tutora", "progenitor", "rhiant", "gofalwr",
     "gwarcheidwad", "cyswllt",
 ];
 
@@ -89,6 +89,14 @@ const FILLERS: &[&str] = &[
 /// What a caption means and whose column it says it is.
 #[must_use]
 pub fn understand(caption: &str) -> Option<(Whose, Kind)> {
+    read(caption).or_else(|| {
+        // `Date of birth (dd/mm/yyyy)`, where the first part alone says it.
+        let bare = caption.split(['(', '[']).next().filter(|bare| bare.len() < caption.len())?;
+        read(bare)
+    })
+}
+
+fn read(caption: &str) -> Option<(Whose, Kind)> {
     let whole = normalise(caption);
     if let Some(kind) = meaning(&whole) {
         return Some((Whose::Unsaid, kind));
@@ -123,12 +131,16 @@ fn relation(word: &str) -> Option<&'static str> {
 
 fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
     let is = |list: &[&str], word: &str| list.contains(&word);
-    let related = words.iter().find_map(|word| relation(word));
+    let mut related = words.iter().find_map(|word| relation(word));
     let is_contacts = related.is_some() || words.iter().any(|word| is(CONTACT, word));
     let is_pupils = words.iter().any(|word| is(PUPIL, word));
     let number = words.iter().find_map(|word| word.parse::<u8>().ok().filter(|number| (1..=20).contains(number)));
     if !is_contacts && !is_pupils && number.is_none() {
         return None;
+    }
+    // `Padre/Madre/Tutor 2`, `Mother/guardian 1`: the number tells them apart.
+    if number.is_some() && words.iter().filter(|word| relation(word).is_some() || is(CONTACT, word)).count() > 1 {
+        related = None;
     }
     let names_person = |word: &str| is(CONTACT, word) || relation(word).is_some();
     let mut rest: Vec<&str> =
@@ -190,7 +202,8 @@ fn alone(words: &[String], number: Option<u8>) -> Option<Kind> {
 
 /// `N.º expediente`, `Nr. ewidencyjny`.
 fn numbered(words: &[String]) -> Option<(Whose, Kind)> {
-    let sign = words.iter().take_while(|word| matches!(word.as_str(), "n" | "o" | "no" | "nr" | "num")).count();
+    let sign =
+        words.iter().take_while(|word| matches!(word.as_str(), "n" | "o" | "no" | "nr" | "num" | "current")).count();
     let kind = meaning(&words[sign..].concat()).filter(|_| sign > 0)?;
     Some((Whose::Unsaid, kind))
 }
@@ -255,6 +268,9 @@ mod tests {
             ("Cyfrifoldeb rhiant 1", one, Kind::Responsibility),
             ("Lien avec l'élève 1", Whose::Loose(1), Kind::Relation),
             ("N.º expediente", Whose::Unsaid, Kind::Number(1)),
+            ("Date of birth (dd/mm/yyyy)", Whose::Unsaid, Kind::Birth),
+            ("Padre/Madre/Tutor 2: nombre", Whose::Contact(Group::Numbered(2)), Kind::Name),
+            ("Enw'r disgybl", Whose::Pupil, Kind::Name),
             ("Student email", Whose::Pupil, Kind::Email(2)),
             ("Legal guardian", Whose::Unsaid, Kind::Responsibility),
             ("Email 2", Whose::Loose(2), Kind::Email(2)),

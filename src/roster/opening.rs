@@ -14,6 +14,9 @@ use crate::school::names::clean;
 /// How much of a sheet's name is kept, in characters.
 const SHOWN_NAME: usize = 60;
 
+/// What only the workbooks of other programs hold: .ods, .xlsb and .numbers.
+const OTHER_WORKBOOKS: [&str; 3] = ["content.xml", "xl/workbook.bin", "Index/Document.iwa"];
+
 /// A file that has been opened.
 #[derive(Debug)]
 pub struct Opened {
@@ -79,6 +82,9 @@ fn archive(bytes: &[u8]) -> Result<Opened, Refusal> {
     }
     if let Some(text) = oneroster::text(&archive)? {
         return Ok(Opened { text, kind: Kind::OneRoster });
+    }
+    if archive.names().any(|name| OTHER_WORKBOOKS.contains(&name)) {
+        return Err(Refusal::Workbook);
     }
     // An export that was zipped for sending.
     let mut tables = archive.names().filter(|name| {

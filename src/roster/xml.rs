@@ -1,7 +1,7 @@
 //! The little of XML that a workbook is written in, read as a stream: tags with attributes, and the text between.
 //!
 //! Invariants: a document type is refused, so no entity is ever defined or expanded beyond the five of XML itself and
-//! numbered characters; nothing is looked up outside; one tag or text is held at a time and is at most 1 MB; depth costs
+//! numbered characters; nothing is looked up outside; one tag or text is held at a time and is at most 4 MB; depth costs
 //! nothing, because nothing is remembered of what encloses.
 
 use std::io::{BufRead, BufReader, Read};
@@ -10,7 +10,7 @@ use super::Refusal;
 use super::archive::refusal;
 
 /// The longest tag or text, in bytes.
-const LONGEST: u64 = 1024 * 1024;
+const LONGEST: u64 = 4 * 1024 * 1024;
 
 /// One step through a document. Names come without their prefix.
 #[derive(Debug, PartialEq, Eq)]
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_document_type_and_an_endless_tag_are_refused() {
         assert_eq!(steps("<!DOCTYPE a [<!ENTITY b \"bb\">]><a>&b;</a>"), Err(Refusal::HostileArchive));
-        assert_eq!(steps(&format!("<a>{}", "x".repeat(2_000_000))), Err(Refusal::HostileArchive));
+        assert_eq!(steps(&format!("<a>{}", "x".repeat(5_000_000))), Err(Refusal::HostileArchive));
         assert_eq!(steps("<a b=\"c>"), Err(Refusal::DamagedArchive));
     }
 }

@@ -187,6 +187,12 @@ fn workbooks_that_swell_are_refused() {
     );
     assert_eq!(refused(workbook(&["<worksheet><sheetData><row>"], "<sst/>")), Refusal::DamagedArchive);
     assert_eq!(refused(workbook(&["<worksheet/>"], "<sst/>")), Refusal::Empty);
+    let long = format!("<row r=\"7\">{}</row>", text(&"x".repeat(1_100_000)));
+    assert_eq!(refused(workbook(&[&sheet(&long)], "<sst/>")), Refusal::LongCell { line: 7, column: 1 });
+    let rows: String =
+        (0..25_000).map(|number| format!("<row>{}</row>", texts(&[&number.to_string(), "Mia"]))).collect();
+    assert_eq!(refused(workbook(&[&sheet(&rows)], "<sst/>")), Refusal::TooManyRows);
+    assert_eq!(refused(zip(&[("mimetype", b"x"), ("content.xml", b"<a/>")], None)), Refusal::Workbook);
 }
 
 #[test]

@@ -66,7 +66,7 @@ roster-flaws-more = … and { $count } more
 
 roster-refusal-empty = This file is empty. Export the roster again and look whether it has rows.
 roster-refusal-too-large = This file is larger than 20 MB. A roster of 2,000 children has less than 1 MB; export only the columns that the template names.
-roster-refusal-workbook = This spreadsheet is of an old kind (.xls) or has a password. Open it, save it as ‘Excel workbook (.xlsx)’ without a password or as ‘CSV UTF-8’, then choose that file.
+roster-refusal-workbook = This spreadsheet is of an old kind (.xls), of another program, or has a password. Open it, save it as ‘Excel workbook (.xlsx)’ without a password or as ‘CSV UTF-8’, then choose that file.
 roster-refusal-archive = This is a zip archive without a roster. Bookbag reads OneRoster archives and archives with a single CSV file; unpack this one and choose the file with the children.
 roster-refusal-damaged-archive = This workbook or archive is damaged or was cut off on its way. Export it again and choose the new file.
 roster-refusal-hostile-archive = This workbook or archive is not built as any school’s system builds one: it unpacks to far more than it should, or to places where it must not. Nothing of it was read. Ask where it came from before you open it anywhere else.
