@@ -49,11 +49,22 @@ impl Encoding {
 /// # Errors
 /// A [`Refusal`] that says what the file is instead.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
+    decode_as(bytes, None)
+}
+
+/// The file as text in the encoding that somebody said, or else in the one that is seen.
+///
+/// # Errors
+/// A [`Refusal`] that says what the file is instead.
+pub fn decode_as(bytes: Vec<u8>, said: Option<Encoding>) -> Result<(String, Encoding), Refusal> {
     if bytes.len() > MOST_BYTES {
         return Err(Refusal::TooLarge);
     }
     refuse_other_kinds(&bytes)?;
-    let (text, encoding) = letters(bytes)?;
+    let (text, encoding) = match said {
+        Some(encoding) => (letters_of(&bytes, encoding)?, encoding),
+        None => letters(bytes)?,
+    };
     if text.len() > MOST_TEXT {
         return Err(Refusal::TooLarge);
     }
@@ -100,6 +111,26 @@ fn letters(mut bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
     }
 }
 
+/// The letters that these bytes are in one encoding.
+fn letters_of(bytes: &[u8], encoding: Encoding) -> Result<String, Refusal> {
+    let decoder = match encoding {
+        Encoding::Utf8 => encoding_rs::UTF_8,
+        Encoding::Utf16Le => encoding_rs::UTF_16LE,
+        Encoding::Utf16Be => encoding_rs::UTF_16BE,
+        Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+        Encoding::Windows1250 => encoding_rs::WINDOWS_1250,
+        Encoding::Cp850 => return Ok(cp850(bytes)),
+    };
+    let (text, damaged) = decoder.decode_with_bom_removal(bytes);
+    if damaged && decoder != encoding_rs::UTF_8 { Err(Refusal::Binary) } else { Ok(text.into_owned()) }
+}
+
+fn cp850(bytes: &[u8]) -> String {
+    let high: Vec<char> = CP850.chars().collect();
+    let letter = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |index| high[usize::from(index)]);
+    bytes.iter().map(letter).collect()
+}
+
 /// UTF-16 by its mark, or by the NULs that it puts beside every Latin letter.
 fn utf16(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
@@ -141,9 +172,7 @@ fn eight_bit(bytes: &[u8]) -> (String, Encoding) {
         }
     }
     if dos > windows {
-        let high: Vec<char> = CP850.chars().collect();
-        let letter = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |index| high[usize::from(index)]);
-        (bytes.iter().map(letter).collect(), Encoding::Cp850)
+        (cp850(bytes), Encoding::Cp850)
     } else if is_central_european(bytes) {
         (encoding_rs::WINDOWS_1250.decode_without_bom_handling(bytes).0.into_owned(), Encoding::Windows1250)
     } else {

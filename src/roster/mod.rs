@@ -16,6 +16,7 @@ mod encoding;
 mod headers;
 mod oneroster;
 mod opening;
+mod overrule;
 mod pending;
 mod plan;
 mod preview;
@@ -33,8 +34,9 @@ pub use aliases::Kind;
 pub use birth::{BirthDate, DateOrder};
 pub use encoding::{Encoding, MOST_BYTES};
 pub use headers::{Column, Use};
+pub use overrule::Overrule;
 pub use pending::Uploads;
-pub use reader::read;
+pub use reader::{read, read_as};
 pub use routes::{cause, routes};
 pub use told::{Counts, Figure, counts, understood};
 

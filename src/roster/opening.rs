@@ -4,8 +4,9 @@
 //! archive is not opened.
 
 use super::archive::Archive;
-use super::encoding::{Encoding, MOST_BYTES, decode};
+use super::encoding::{Encoding, MOST_BYTES, decode_as};
 use super::oneroster;
+use super::overrule::Overrule;
 use super::table::{Table, UNIT};
 use super::workbook::Workbook;
 use super::{Format, Refusal};
@@ -42,14 +43,14 @@ impl Opened {
     ///
     /// # Errors
     /// A [`Refusal`] that says what the file is instead.
-    pub fn new(bytes: Vec<u8>) -> Result<Self, Refusal> {
+    pub fn new(bytes: Vec<u8>, said: Overrule) -> Result<Self, Refusal> {
         if bytes.len() > MOST_BYTES {
             return Err(Refusal::TooLarge);
         }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            return archive(&bytes);
+            return archive(&bytes, said);
         }
-        let (text, encoding) = decode(bytes)?;
+        let (text, encoding) = decode_as(bytes, said.encoding)?;
         Ok(Self { text, kind: Kind::Text(encoding) })
     }
 
@@ -57,10 +58,11 @@ impl Opened {
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if there is none.
-    pub fn table(&self) -> Result<Table<'_>, Refusal> {
+    pub fn table(&self, said: Overrule) -> Result<Table<'_>, Refusal> {
         match self.kind {
-            Kind::Text(_) => Table::find(&self.text),
-            Kind::Workbook(_) | Kind::OneRoster => Table::find_units(&self.text),
+            Kind::Text(_) => Table::find(&self.text, said),
+            Kind::Workbook(_) => Table::find_units(&self.text, said.header_line),
+            Kind::OneRoster => Table::find_units(&self.text, None),
         }
     }
 
@@ -75,10 +77,10 @@ impl Opened {
     }
 }
 
-fn archive(bytes: &[u8]) -> Result<Opened, Refusal> {
+fn archive(bytes: &[u8], said: Overrule) -> Result<Opened, Refusal> {
     let archive = Archive::open(bytes)?;
     if let Some(workbook) = Workbook::open(&archive)? {
-        return sheet(&workbook);
+        return sheet(&workbook, said);
     }
     if let Some(text) = oneroster::text(&archive)? {
         return Ok(Opened { text, kind: Kind::OneRoster });
@@ -93,16 +95,16 @@ fn archive(bytes: &[u8]) -> Result<Opened, Refusal> {
     });
     let (Some(only), None) = (tables.next(), tables.next()) else { return Err(Refusal::Archive) };
     let packed = archive.whole(only, MOST_BYTES)?.unwrap_or_default();
-    let (text, encoding) = decode(packed)?;
+    let (text, encoding) = decode_as(packed, said.encoding)?;
     Ok(Opened { text, kind: Kind::Text(encoding) })
 }
 
 /// The first sheet that has a roster's header; without one the refusal of the sheet that came nearest.
-fn sheet(workbook: &Workbook<'_>) -> Result<Opened, Refusal> {
+fn sheet(workbook: &Workbook<'_>, said: Overrule) -> Result<Opened, Refusal> {
     let mut nearest = Refusal::Empty;
     for sheet in workbook.sheets() {
         let text = workbook.text(sheet)?;
-        match Table::find_units(&text) {
+        match Table::find_units(&text, said.header_line) {
             Ok(_) => {
                 let name = clean(&sheet.name).chars().take(SHOWN_NAME).collect();
                 return Ok(Opened { text, kind: Kind::Workbook(name) });

@@ -13,6 +13,7 @@ use super::cells::{Cells, year_group};
 use super::columns::{ContactColumns, NameColumns, PupilColumns};
 use super::headers::Header;
 use super::opening::Opened;
+use super::overrule::Overrule;
 use super::table::Table;
 use super::{Adult, Answer, Fingerprint, Flaw, Link, Pupil, Reading, Refusal, Row, Understood, Why};
 use crate::school::names::{self, fold};
@@ -25,9 +26,22 @@ const MOST_LINKS: usize = 20;
 /// # Errors
 /// A [`Refusal`] that says why the file is no roster.
 pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> Result<Reading, Refusal> {
-    let opened = Opened::new(bytes)?;
-    let table = opened.table()?;
-    let date_order = date_order(&table)?;
+    read_as(bytes, Overrule::default(), fingerprint)
+}
+
+/// Reads a roster as somebody says that it is meant.
+///
+/// # Errors
+/// A [`Refusal`] that says why the file is no roster, or not in that way.
+pub fn read_as(
+    bytes: Vec<u8>,
+    said: Overrule,
+    fingerprint: &dyn Fn(BirthDate) -> Fingerprint,
+) -> Result<Reading, Refusal> {
+    let opened = Opened::new(bytes, said)?;
+    let table = opened.table(said)?;
+    let found = date_order(&table)?;
+    let date_order = found.map(|found| said.date_order.unwrap_or(found));
     let mut reader = Reader {
         header: &table.header,
         fingerprint,

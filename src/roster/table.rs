@@ -7,6 +7,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::Refusal;
 use super::headers::Header;
+use super::overrule::Overrule;
 use crate::school::names::is_invisible;
 
 /// The most rows below the header (TRUST 2.5).
@@ -81,26 +82,29 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
-    pub fn find(text: &'a str) -> Result<Self, Refusal> {
+    pub fn find(text: &'a str, said: Overrule) -> Result<Self, Refusal> {
         let (declared, body) = separator_line(text);
         let start = text.len() - body.len();
+        if let Some(only) = said.delimiter {
+            return Self::find_cut(text, start, &[only], said.header_line);
+        }
         if let Some(declared) = declared
-            && let Ok(table) = Self::find_cut(text, start, &[declared])
+            && let Ok(table) = Self::find_cut(text, start, &[declared], said.header_line)
         {
             return Ok(table);
         }
-        Self::find_cut(text, start, &DELIMITERS)
+        Self::find_cut(text, start, &DELIMITERS, said.header_line)
     }
 
     /// Finds the header in text whose cells are separated by [`UNIT`].
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
-    pub fn find_units(text: &'a str) -> Result<Self, Refusal> {
-        Self::find_cut(text, 0, &[UNIT])
+    pub fn find_units(text: &'a str, header_line: Option<usize>) -> Result<Self, Refusal> {
+        Self::find_cut(text, 0, &[UNIT], header_line)
     }
 
-    fn find_cut(text: &'a str, start: usize, delimiters: &[u8]) -> Result<Self, Refusal> {
+    fn find_cut(text: &'a str, start: usize, delimiters: &[u8], header_line: Option<usize>) -> Result<Self, Refusal> {
         let body = &text[start..];
         let mut cut = body.len().min(HEADER_TEXT);
         while !body.is_char_boundary(cut) {
@@ -115,6 +119,9 @@ impl<'a> Table<'a> {
                 let Some(line) = walk.next(&mut record)? else { break };
                 if record.len() > MOST_COLUMNS {
                     break;
+                }
+                if header_line.is_some_and(|wanted| wanted != line) {
+                    continue;
                 }
                 let header = Header::read(record.iter());
                 let missing = header.lacking();
@@ -189,7 +196,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> (u8, usize, Vec<usize>) {
-        let table = Table::find(text).unwrap();
+        let table = Table::find(text, Overrule::default()).unwrap();
         let mut lines = Vec::new();
         table.each_row(|line, _| lines.push(line)).unwrap();
         (table.delimiter, table.header_line, lines)
@@ -207,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_roster_says_what_it_lacks() {
-        let refusal = |text: &str| Table::find(text).err();
+        let refusal = |text: &str| Table::find(text, Overrule::default()).err();
         assert_eq!(
             refusal("Dear parents,\nthe fair is on Friday; bring a cake.\n"),
             Some(Refusal::NoHeader { lacking: Vec::new() })
@@ -220,7 +227,7 @@ mod tests {
 
     #[test]
     fn broken_files_are_refused_with_their_line() {
-        let refusal = |text: &str| Table::find(text).unwrap().each_row(|_, _| {}).err();
+        let refusal = |text: &str| Table::find(text, Overrule::default()).unwrap().each_row(|_, _| {}).err();
         let head = "Forename,Surname,Class\n";
         assert_eq!(refusal(&format!("{head}\"Mia,Smith,2B\nLeo,Green,2B\n")), Some(Refusal::BrokenQuotes { line: 2 }));
         assert_eq!(

@@ -184,4 +184,20 @@ fn what_a_spreadsheet_ate_or_an_export_wrote_against_it_is_put_right() {
     );
 }
 
+#[test]
+fn what_a_person_says_of_a_file_counts_before_what_is_seen() {
+    let file = b"Forename;Surname;Class;DOB\nForename,Surname,Class,DOB\nRen\x82e,O\x92Brien,2B,03/05/2019\n".to_vec();
+    let said = Overrule {
+        encoding: Some(Encoding::Cp850),
+        delimiter: Some(b','),
+        header_line: Some(2),
+        date_order: Some(DateOrder::MonthDayYear),
+    };
+    let reading = read_as(file, said, &fingerprint).unwrap();
+    assert_eq!(reading.understood.format, Format::Text { encoding: Encoding::Cp850, delimiter: ',' });
+    assert_eq!((reading.understood.header_line, reading.understood.date_order), (2, Some(DateOrder::MonthDayYear)));
+    assert_eq!(reading.pupils[0].given, "Renée");
+    assert_eq!(&reading.pupils[0].birth.unwrap()[..10], b"2019-03-05");
+}
+
 mod archives;
