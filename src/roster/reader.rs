@@ -65,11 +65,14 @@ pub fn read_as(
     Ok(reader.finish(understood))
 }
 
+/// The order that the whole column of birth dates proves. Every row is walked through before one is kept, so that a file that
+/// breaks a limit in its last row costs no memory.
 fn date_order(table: &Table<'_>) -> Result<Option<DateOrder>, Refusal> {
     let mut evidence = Evidence::default();
-    if let Some(column) = table.header.pupil.birth {
-        table.each_row(|_, record| evidence.see(record.get(column).unwrap_or_default()))?;
-    }
+    let birth = table.header.pupil.birth;
+    table.each_row(|_, record| {
+        evidence.see(birth.and_then(|column| record.get(column)).unwrap_or_default());
+    })?;
     Ok(evidence.order())
 }
 
