@@ -177,23 +177,33 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// What the cell answers; `blank` is what an empty one means.
-    pub fn answer(&mut self, column: usize, blank: Answer) -> Answer {
-        let raw = self.raw(column);
-        match fold(raw).as_str() {
-            "" if self.is_blank(column) => blank,
-            "" if raw.contains(['✓', '✔', '☑']) => Answer::Yes,
-            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si"
-            | "s" | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => {
-                Answer::Yes
-            }
-            "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso"
-            | "nie" | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Answer::No,
-            _ => {
-                self.blame(column, Why::NotYesOrNo);
-                Answer::Unsaid
-            }
+    /// What the cell answers; `blank` is what an empty one means. A yes or no with more words behind it counts only where it
+    /// is `strict`, the answer that opens less; else a person must read them.
+    pub fn answer(&mut self, column: usize, blank: Answer, strict: Answer) -> Answer {
+        if self.is_blank(column) {
+            return blank;
         }
+        let raw = self.raw(column);
+        let folded = fold(raw);
+        let ticked = folded.is_empty() && raw.contains(['✓', '✔', '☑']);
+        let first = folded.split(' ').next().unwrap_or_default();
+        let begun = yes_or_no(first).filter(|answer| first.len() > 1 && *answer == strict);
+        let found = if ticked { Some(Answer::Yes) } else { yes_or_no(&folded).or(begun) };
+        if found.is_none() {
+            self.blame(column, Why::NotYesOrNo);
+        }
+        found.unwrap_or(Answer::Unsaid)
+    }
+}
+
+/// Yes or no in the languages of the alias table, and as their spreadsheets write it.
+fn yes_or_no(folded: &str) -> Option<Answer> {
+    match folded {
+        "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si" | "s"
+        | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => Some(Answer::Yes),
+        "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso" | "nie"
+        | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Some(Answer::No),
+        _ => None,
     }
 }
 

@@ -278,10 +278,14 @@ fn contact(cells: &mut Cells<'_>, columns: &ContactColumns) -> Option<Contact> {
         id: columns.id.and_then(|column| cells.text(column)),
         adult: Adult { title, given, family, email, mobile },
         relation: relation.unwrap_or_default(),
-        responsibility: columns.responsibility.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid)),
-        court_order: columns.court.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::No)),
+        responsibility: columns
+            .responsibility
+            .map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid, Answer::No)),
+        court_order: columns.court.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::No, Answer::Yes)),
         priority: columns.priority.and_then(|column| cells.text(column)).and_then(|priority| priority.parse().ok()),
-        lives_with: columns.lives_with.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid)),
+        lives_with: columns
+            .lives_with
+            .map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid, Answer::No)),
     })
 }
 

@@ -200,4 +200,19 @@ fn what_a_person_says_of_a_file_counts_before_what_is_seen() {
     assert_eq!(&reading.pupils[0].birth.unwrap()[..10], b"2019-03-05");
 }
 
+#[test]
+fn an_answer_with_words_behind_it_counts_only_where_it_opens_less() {
+    let reading = reading(
+        "First name,Last name,Class,Contact name,Parental responsibility,Court order\n\
+         Mia,Smith,2B,Nia Smith,Yes,Yes - see file\n\
+         Leo,Green,2B,Jo Green,No (grandmother),no\n\
+         Ada,Brown,2B,Bo Brown,Yes but ask,no\n\
+         Tom,Black,2B,Al Black,áno,prohibited steps\n\
+         Ivy,White,2B,Di White,PRAWDA,FAŁSZ\n",
+    );
+    let doubts: Vec<_> = reading.links.iter().map(Link::doubt).collect();
+    let unsaid = Some(Doubt::Unsaid);
+    assert_eq!(doubts, [Some(Doubt::CourtOrder), Some(Doubt::NoResponsibility), unsaid, unsaid, None]);
+}
+
 mod archives;
