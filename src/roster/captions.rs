@@ -142,31 +142,7 @@ fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
     if number.is_some() && words.iter().filter(|word| relation(word).is_some() || is(CONTACT, word)).count() > 1 {
         related = None;
     }
-    let names_person = |word: &str| is(CONTACT, word) || relation(word).is_some();
-    let mut rest: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| word.parse::<u8>().is_err() && !names_person(word)).collect();
-    let mut found = meaning(&rest.concat());
-    let mut ordinal = None;
-    for step in 0..3 {
-        if found.is_some() {
-            break;
-        }
-        match step {
-            0 => rest.retain(|word| !is(PUPIL, word)),
-            1 => rest.retain(|word| !is(FILLERS, word)),
-            _ => {
-                ordinal = ORDINALS
-                    .iter()
-                    .find(|(_, words)| rest.iter().any(|word| is(words, word)))
-                    .map(|(number, _)| *number);
-                rest.retain(|word| !ORDINALS.iter().any(|(_, words)| is(words, word)));
-            }
-        }
-        found = meaning(&rest.concat());
-    }
-    if found.is_none() {
-        found = if rest.is_empty() { alone(words, number.or(ordinal)) } else { meaning(&without_numbers(words)) };
-    }
+    let (found, ordinal) = what(words, number);
     let whose = match (related, number.or(ordinal)) {
         (Some(relation), _) => Whose::Contact(Group::Related(relation)),
         (None, number) if is_contacts => Whose::Contact(number.map_or(Group::Position, Group::Numbered)),
@@ -175,6 +151,26 @@ fn by_words(words: &[String]) -> Option<(Whose, Kind)> {
         (None, None) => Whose::Unsaid,
     };
     found.map(|kind| (whose, kind))
+}
+
+/// What stands in the column, and the contact's number where an ordinal says it (`primary`): the words are looked up without
+/// those of persons, then without those that say little.
+fn what(words: &[String], number: Option<u8>) -> (Option<Kind>, Option<u8>) {
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    let names_person = |word: &str| is(CONTACT, word) || relation(word).is_some();
+    let mut rest: Vec<&str> =
+        words.iter().map(String::as_str).filter(|word| word.parse::<u8>().is_err() && !names_person(word)).collect();
+    for few in [&[] as &[&str], PUPIL, FILLERS] {
+        rest.retain(|word| !is(few, word));
+        if let Some(kind) = meaning(&rest.concat()) {
+            return (Some(kind), None);
+        }
+    }
+    let ordinal = ORDINALS.iter().find(|(_, words)| rest.iter().any(|word| is(words, word))).map(|(number, _)| *number);
+    rest.retain(|word| !ORDINALS.iter().any(|(_, words)| is(words, word)));
+    let found = meaning(&rest.concat())
+        .or_else(|| if rest.is_empty() { alone(words, number.or(ordinal)) } else { meaning(&without_numbers(words)) });
+    (found, ordinal)
 }
 
 fn without_numbers(words: &[String]) -> String {

@@ -244,24 +244,7 @@ impl People {
 
     fn write(&self, places: &HashMap<String, Place>, births: &HashMap<String, String>, untaken: &[String]) -> String {
         let guardians = self.guardians();
-        let most = guardians.values().map(Vec::len).max().unwrap_or(0);
-        let mut captions: Vec<String> = [
-            "sourcedId",
-            "givenName",
-            "preferredGivenName",
-            "familyName",
-            "preferredFamilyName",
-            "birthDate",
-            "class",
-            "grades",
-        ]
-        .map(str::to_owned)
-        .to_vec();
-        for number in 1..=most {
-            let of = |what| format!("Guardian {number} {what}");
-            captions.extend(["ID", "first name", "last name", "relationship", "email", "mobile"].map(of));
-        }
-        captions.extend(untaken.iter().cloned());
+        let captions = captions(guardians.values().map(Vec::len).max().unwrap_or(0), untaken);
         let mut sheet = Written { text: String::new(), line: 1 };
         sheet.row(1, captions.iter().map(String::as_str));
         for (position, pupil) in self.users.iter().enumerate().filter(|(_, user)| user.is_pupil()) {
@@ -290,6 +273,27 @@ impl People {
         }
         sheet.text
     }
+}
+
+/// The captions of the pupil, of so many guardians, and of what is not taken.
+fn captions(guardians: usize, untaken: &[String]) -> Vec<String> {
+    const PUPIL: [&str; 8] = [
+        "sourcedId",
+        "givenName",
+        "preferredGivenName",
+        "familyName",
+        "preferredFamilyName",
+        "birthDate",
+        "class",
+        "grades",
+    ];
+    let mut captions = PUPIL.map(str::to_owned).to_vec();
+    for number in 1..=guardians {
+        let of = |what| format!("Guardian {number} {what}");
+        captions.extend(["ID", "first name", "last name", "relationship", "email", "mobile"].map(of));
+    }
+    captions.extend(untaken.iter().cloned());
+    captions
 }
 
 /// Text that grows by rows in lines of their own.
