@@ -110,7 +110,7 @@ pub fn keybox(bytes: &[u8]) {
     let _ = Keybox::of(path(), &key, bytes);
     let sealed = Keybox::sealed(&key, bytes).expect("sealed");
     if let Ok(open) = Keybox::of(path(), &key, &sealed) {
-        assert!(bytes.len() >= 8 && (bytes.len() - 8) % 41 == 0);
+        assert!(bytes.len() >= 8 && (bytes.len() - 8).is_multiple_of(41));
         assert_eq!(open.generation().to_be_bytes(), bytes[..8]);
         assert!(open.owners().len() <= (bytes.len() - 8) / 41);
         assert!(open.owners().into_iter().all(|owner| open.key(owner).is_some()));

@@ -87,6 +87,11 @@ CREATE TABLE consent (
     CHECK ((guardian_id IS NULL) <> (attested_by IS NULL))
 ) STRICT;
 
+CREATE TABLE damage (
+    blob_id    BLOB PRIMARY KEY REFERENCES blob ON DELETE CASCADE,
+    noticed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE day_pass (
     day_pass_id INTEGER PRIMARY KEY,
     person_id   INTEGER NOT NULL REFERENCES person,
@@ -410,7 +415,7 @@ CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
 CREATE INDEX comment_author ON comment (author_id, post_id);
 
-CREATE INDEX comment_post ON comment (post_id, written_at, comment_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
 
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
 
@@ -429,6 +434,8 @@ CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
 
 CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX outbox_queued ON outbox (queued_at);
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
@@ -471,6 +478,14 @@ SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation, link.respon
    AND NOT EXISTS (SELECT 1 FROM restriction WHERE restriction.link_id = link.link_id AND restriction.lifted_at IS NULL)
    AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.link_id = link.link_id
                       AND (suspension.decision IS NULL OR suspension.decision = 'refused'));
+
+CREATE VIEW consent_agreed AS
+SELECT voice.pupil_id, voice.purpose
+  FROM consent_voice AS voice
+ WHERE voice.answer = 'yes'
+   AND NOT EXISTS (SELECT 1 FROM consent_voice AS other
+                    WHERE other.pupil_id = voice.pupil_id AND other.purpose = voice.purpose
+                      AND other.guardian_id IS NOT NULL AND (voice.guardian_id IS NULL OR other.answer = 'no'));
 
 CREATE VIEW consent_state AS
 SELECT pupil_id, purpose,

@@ -49,7 +49,7 @@ pub fn find(tx: &Tx<'_>, name: &str) -> Result<Option<Known>> {
     let found = tx.rows(
         "SELECT account.person_id, password_hash, kind = 'adult',
                 suspended_at IS NULL AND (kind = 'adult' OR EXISTS
-                  (SELECT 1 FROM consent_state WHERE pupil_id = account.person_id AND purpose = 'account' AND answer = 'yes')),
+                  (SELECT 1 FROM consent_agreed WHERE pupil_id = account.person_id AND purpose = 'account')),
                 user_name IS NOT NULL
            FROM account JOIN person USING (person_id)
           WHERE closed_at IS NULL AND (user_name = :name OR email = :name)

@@ -139,7 +139,7 @@ fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>, Stop> {
             certificate.map(Some).map_err(|unfit| unfit_certificate(&unfit))
         }
         Tls::Files { cert, key } => {
-            let files = Files { cert: cert.clone(), key: key.clone() };
+            let files = Files::at(cert, key);
             let certificate = files.read(config.host_names()).map_err(|unfit| unfit_certificate(&unfit))?;
             let shown = Arc::clone(&certificate);
             tokio::spawn(async move {

@@ -133,10 +133,7 @@ pub fn attest(
 
 /// Lets a change act at once: the pupil's sessions end where a sign-in is no longer agreed to, and all streams prove anew.
 fn take_effect(tx: &Tx<'_>, pupil: PupilId) -> Result<()> {
-    let signs_in = tx.exists(
-        "SELECT 1 FROM consent_state WHERE pupil_id = ?1 AND purpose = 'account' AND answer = 'yes'",
-        [pupil],
-    )?;
+    let signs_in = tx.exists("SELECT 1 FROM consent_agreed WHERE pupil_id = ?1 AND purpose = 'account'", [pupil])?;
     if !signs_in {
         crate::accounts::store::end_sessions(tx, pupil.person(), None)?;
     }

@@ -167,6 +167,11 @@ impl Writer {
         }
     }
 
+    /// Brings into the database what nobody reads in the log any more.
+    pub(super) fn bring_log_in(&self) {
+        self.door.lock().checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
     /// Runs `work` in a savepoint of its own and returns once its commit is on the disk.
     ///
     /// # Errors

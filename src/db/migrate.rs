@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; its place in the list, from 1, is its number.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     ("0001_people", include_str!("../../migrations/0001_people.sql")),
     ("0002_classes", include_str!("../../migrations/0002_classes.sql")),
     ("0003_consents", include_str!("../../migrations/0003_consents.sql")),
@@ -16,6 +16,7 @@ const MIGRATIONS: [(&str, &str); 10] = [
     ("0008_access_log", include_str!("../../migrations/0008_access_log.sql")),
     ("0009_privacy", include_str!("../../migrations/0009_privacy.sql")),
     ("0010_damage", include_str!("../../migrations/0010_damage.sql")),
+    ("0011_plans", include_str!("../../migrations/0011_plans.sql")),
 ];
 
 /// Brings the schema to this program's version.

@@ -189,10 +189,7 @@ impl<'a> Ask<'a> {
 
     /// Whether the purpose is agreed to for the pupil: a 'no' of any guardian wins (D71).
     pub(super) fn agreed(&self, pupil: PupilId, purpose: &str) -> Result<bool> {
-        self.finds(
-            "SELECT 1 FROM consent_state WHERE pupil_id = ?1 AND purpose = ?2 AND answer = 'yes'",
-            (pupil, purpose),
-        )
+        self.finds("SELECT 1 FROM consent_agreed WHERE pupil_id = ?1 AND purpose = ?2", (pupil, purpose))
     }
 
     /// Reads the story of the class, by the family's or the staff's way.

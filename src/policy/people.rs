@@ -48,8 +48,8 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
           WHERE token_hash = :token AND ends_at > :now AND seen_at + idle_for > :now
             AND account.suspended_at IS NULL AND account.closed_at IS NULL
             AND CASE person.kind
-                WHEN 'pupil' THEN EXISTS (SELECT 1 FROM consent_state AS agreed
-                                           WHERE agreed.pupil_id = person.person_id AND agreed.purpose = 'account' AND agreed.answer = 'yes')
+                WHEN 'pupil' THEN EXISTS (SELECT 1 FROM consent_agreed AS agreed
+                                           WHERE agreed.pupil_id = person.person_id AND agreed.purpose = 'account')
                 ELSE EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = person.person_id AND staff_role.ended_at IS NULL)
                   OR EXISTS (SELECT 1 FROM family_link WHERE family_link.guardian_id = person.person_id AND family_link.ended_at IS NULL)
                   OR EXISTS (SELECT 1 FROM day_pass WHERE day_pass.person_id = person.person_id AND starts_at <= :now AND day_pass.ends_at > :now)

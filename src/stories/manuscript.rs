@@ -4,12 +4,14 @@
 //! everything is limited before it is read (TRUST 2.5, 4.2.1).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use multer::{Constraints, Multipart, SizeLimit};
 use rocket::data::{Data, FromData, Outcome, ToByteUnit};
 use rocket::http::{RawStr, Status};
 use rocket::request::Request;
-use tokio::io::AsyncRead;
+use tokio::io::{AsyncRead, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::words;
@@ -59,6 +61,8 @@ pub struct Manuscript {
     pub pictures: Vec<(PictureId, Said)>,
     /// A photo to add, as it came.
     pub photo: Option<Vec<u8>>,
+    /// Why the photo that came with it was not taken in; then nothing is published without it.
+    pub refused: Option<Refusal>,
     /// A place among those that are arriving.
     arrival: Option<OwnedSemaphorePermit>,
 }
@@ -67,6 +71,8 @@ pub struct Manuscript {
 const MOST_TEXT: u64 = 256 * 1024;
 /// A whole form of several parts: the largest photo and the words.
 const MOST_WHOLE: u64 = MOST_BYTES as u64 + MOST_TEXT;
+/// The most of a body that is listened to so that its sender hears why it was refused: beyond it the connection ends.
+const MOST_HEARD: u64 = 128 << 20;
 /// The longest form key: ours have 32 letters.
 const LONGEST_KEY: usize = 64;
 
@@ -84,8 +90,8 @@ impl Manuscript {
     /// # Errors
     /// As [`Manuscript::of_form`]; [`Error::TooLarge`] as soon as it is.
     pub async fn of_parts(body: impl AsyncRead + Send + Unpin, boundary: &str) -> Result<Self> {
-        let (fields, photo) = parts(body, boundary).await?;
-        Ok(Self { photo, ..Self::read(fields)? })
+        let (fields, photo, refused) = parts(body, boundary).await?;
+        Ok(Self { photo, refused, ..Self::read(fields)? })
     }
 
     /// Reads the fields in the order in which they came.
@@ -150,8 +156,18 @@ impl Manuscript {
             .ok_or_else(|| Error::invalid("", "stories-form-unknown"))?;
         let media = request.rocket().state::<Media>().ok_or_else(|| Error::fault("the media are not mounted"))?;
         let arrival = media.arrival().await?;
-        let sent = Self::of_parts(data.open((MOST_WHOLE + 1).bytes()), boundary).await?;
+        let mut body = data.open(MOST_HEARD.bytes());
+        let sent = Self::of_parts(&mut body, boundary).await;
+        // A browser hears the answer once it has sent all; what is not taken in is let go by.
+        tokio::io::copy(&mut body, &mut tokio::io::sink()).await?;
+        let sent = sent?;
         Ok(Self { arrival: Some(arrival), ..sent })
+    }
+
+    /// Refuses the photo that came with it, and lets the next arrive.
+    pub fn refuse(&mut self, refusal: Refusal) {
+        self.refused = Some(refusal);
+        self.arrived();
     }
 
     /// Lets the next picture arrive: the photo is decoded and its bytes are gone.
@@ -185,20 +201,52 @@ fn plain(body: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-type Parts = (Vec<(String, String)>, Option<Vec<u8>>);
+type Parts = (Vec<(String, String)>, Option<Vec<u8>>, Option<Refusal>);
+
+/// A body that pauses after each piece, so that the form is read field by field: without it all that has arrived is swallowed
+/// before the first field is looked at, and a photo that is too large takes the words before it along.
+struct Sips<R> {
+    body: R,
+    paused: bool,
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for Sips<R> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, piece: &mut ReadBuf<'_>) -> Poll<std::io::Result<()>> {
+        self.paused = !self.paused;
+        if self.paused {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let read = Pin::new(&mut self.body).poll_read(cx, piece);
+        if read.is_pending() {
+            self.paused = true;
+        }
+        read
+    }
+}
 
 /// The fields of a multipart form, and the photo among them.
 async fn parts(body: impl AsyncRead + Send + Unpin, boundary: &str) -> Result<Parts> {
     let limits =
         SizeLimit::new().whole_stream(MOST_WHOLE).per_field(MOST_TEXT).for_field("photo", MOST_WHOLE - MOST_TEXT);
-    let mut form = Multipart::with_reader_with_constraints(body, boundary, Constraints::new().size_limit(limits));
+    let mut form = Multipart::with_reader_with_constraints(
+        Sips { body, paused: false },
+        boundary,
+        Constraints::new().size_limit(limits),
+    );
     let (mut fields, mut photo, mut text) = (Vec::new(), None, 0);
     while let Some(mut field) = form.next_field().await.map_err(|error| refusal(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "photo" {
             let mut bytes = Vec::new();
-            while let Some(chunk) = field.chunk().await.map_err(|error| refusal(&error))? {
-                bytes.extend_from_slice(&chunk);
+            loop {
+                match field.chunk().await {
+                    Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+                    Ok(None) => break,
+                    // The words before it are kept; what stands behind it is lost with it.
+                    Err(multer::Error::FieldSizeExceeded { .. }) => return Ok((fields, None, Some(Refusal::TooLarge))),
+                    Err(error) => return Err(refusal(&error)),
+                }
             }
             // A file field that was left empty sends no bytes.
             if !bytes.is_empty() && photo.replace(bytes).is_some() {
@@ -213,14 +261,11 @@ async fn parts(body: impl AsyncRead + Send + Unpin, boundary: &str) -> Result<Pa
         }
         fields.push((name, value));
     }
-    Ok((fields, photo))
+    Ok((fields, photo, None))
 }
 
 fn refusal(error: &multer::Error) -> Error {
     match error {
-        multer::Error::FieldSizeExceeded { field_name, .. } if field_name.as_deref() == Some("photo") => {
-            Refusal::TooLarge.about("photo")
-        }
         multer::Error::FieldSizeExceeded { .. } | multer::Error::StreamSizeExceeded { .. } => Error::TooLarge,
         _ => Error::invalid("", "stories-form-broken"),
     }

@@ -252,8 +252,8 @@ fn add_pictures(tx: &Tx<'_>, posts: &mut [Post]) -> Result<()> {
           WHERE picture.post_id IN (SELECT value FROM json_each(:posts))
             AND NOT EXISTS (SELECT 1 FROM picture_tag AS tag
                              WHERE tag.picture_id = picture.picture_id
-                               AND NOT EXISTS (SELECT 1 FROM consent_state AS agreed
-                                                WHERE agreed.pupil_id = tag.pupil_id AND agreed.purpose = :purpose AND agreed.answer = 'yes'))
+                               AND NOT EXISTS (SELECT 1 FROM consent_agreed AS agreed
+                                                WHERE agreed.pupil_id = tag.pupil_id AND agreed.purpose = :purpose))
           ORDER BY picture.post_id, picture.position, picture.picture_id, size.width DESC",
         named_params! { ":posts": numbers(posts), ":purpose": purpose },
         |row| Ok((row.get::<_, PostId>(0)?, size_row(row)?)),

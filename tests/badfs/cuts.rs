@@ -7,19 +7,16 @@ use parking_lot::Mutex;
 
 use crate::cut::{Cut, Names, Planted, Replay};
 use crate::disk::Record;
-use crate::http::Browser;
 use crate::judge::{Promises, judge_fallen};
 use crate::lot::{Lot, seed};
 use crate::mount;
 use crate::program::Outcome;
-use crate::school::{AMARA, Desk, Done, GILL, HANNAH, JOE, LENA, School, comment, consent, import, invite, post};
+use crate::school::{AMARA, Desk, Flow, GILL, HANNAH, JOE, LENA, School, comment, consent, import, invite, post};
 
 /// How many cuts: 300, or as many as `BOOKBAG_CUTS` says (10,000 before a release).
 pub fn cuts() -> usize {
     std::env::var("BOOKBAG_CUTS").ok().and_then(|count| count.parse().ok()).unwrap_or(300)
 }
-
-type Flow = fn(&mut Browser, usize) -> Done;
 
 /// A day on which everybody writes at once, with an orderly stop in the middle and a hard end.
 pub fn day(rounds: usize) -> Outcome<(Desk, Record)> {
@@ -61,7 +58,7 @@ pub fn day(rounds: usize) -> Outcome<(Desk, Record)> {
             for one in under_way {
                 one.join().map_err(|_| "a client broke")??;
             }
-            Ok::<(), Box<dyn std::error::Error>>(())
+            Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
         })?;
         if half == 0 { assert!(server.stop()?.success()) } else { server.kill()? }
     }

@@ -95,6 +95,8 @@ pub struct Faults {
     pub syncs: Option<u64>,
     /// … and all that follow.
     pub always: bool,
+    /// … counting only those of files whose name ends so.
+    pub syncs_of: Option<String>,
     /// Reads of names that end so answer EIO.
     pub unreadable: Option<String>,
 }
@@ -217,8 +219,13 @@ impl Disk {
     }
 
     /// Whether this sync succeeds.
-    pub fn sync_succeeds(&mut self) -> bool {
+    pub fn sync_succeeds(&mut self, node: u64) -> bool {
         self.syncs += 1;
+        if let Some(ending) = &self.faults.syncs_of
+            && !self.name_of(node).is_some_and(|name| name.ends_with(ending))
+        {
+            return true;
+        }
         match self.faults.syncs {
             None => true,
             Some(0) => {

@@ -43,7 +43,7 @@ impl Promises {
 
 /// What is wrong with the school in `data`; nothing if all is well.
 pub fn judge<'p>(desk: &Desk, data: &Path, promises: impl Iterator<Item = &'p str>) -> Result<(), String> {
-    let said = |error: Box<dyn std::error::Error>| error.to_string();
+    let said = |error: Box<dyn std::error::Error + Send + Sync>| error.to_string();
     is_whole(desk, data).map_err(|error| format!("not whole: {error}"))?;
     let conn = desk.keys().and_then(|keys| open(data, &keys)).map_err(said)?;
     is_kept(&conn, promises)

@@ -8,7 +8,7 @@ pub struct Lot(u64);
 pub fn seed() -> u64 {
     let given = std::env::var("BOOKBAG_SEED").ok().and_then(|seed| seed.parse().ok());
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    given.unwrap_or_else(|| now.as_nanos() as u64 % 1_000_000_000)
+    given.unwrap_or(now.as_nanos() as u64 % 1_000_000_000)
 }
 
 impl Lot {

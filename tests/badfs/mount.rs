@@ -135,7 +135,7 @@ impl BadFs {
 
     fn sync(&self, node: u64, done: Op, reply: ReplyEmpty) {
         let mut disk = self.0.lock();
-        if disk.sync_succeeds() {
+        if disk.sync_succeeds(node) {
             disk.note(done);
             reply.ok();
         } else {
@@ -353,8 +353,8 @@ impl Filesystem for BadFs {
     }
 
     fn statfs(&mut self, _: &Request<'_>, _: u64, reply: ReplyStatfs) {
-        let free = self.0.lock().faults.room.map_or(BLOCKS / 2, |room| (room / 4096).min(BLOCKS / 2));
-        reply.statfs(BLOCKS, free, free, 1 << 20, 1 << 19, 4096, 255, 4096);
+        // Never short of room: the levels before a full disk have tests of their own, here the writes themselves are refused.
+        reply.statfs(BLOCKS, BLOCKS / 2, BLOCKS / 2, 1 << 20, 1 << 19, 4096, 255, 4096);
     }
 
     fn access(&mut self, _: &Request<'_>, _: u64, _: i32, reply: ReplyEmpty) {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -112,7 +112,7 @@ impl School {
         let place = quick_folder()?;
         let data = place.path().join("school");
         desk.fill(&data)?;
-        open(&data, &desk.keys()?)?.execute_batch(sql)?;
+        open(&data, &desk.keys()?)?.execute_batch(&spelled_out(sql, Clock::machine().now()))?;
         fs::write(place.path().join(ACK), b"")?;
         Self::on(desk, &Disk::holding(place.path())?)
     }
@@ -175,7 +175,7 @@ pub struct Server {
 impl Server {
     fn up(mut self) -> Outcome<Self> {
         let begun = Instant::now();
-        while TcpStream::connect(self.address).is_err() {
+        while !self.is_up() {
             if let Some(status) = self.child.try_wait()? {
                 return Err(format!("the server ended with {status}: {}", self.journal()?).into());
             }
@@ -187,10 +187,15 @@ impl Server {
         Ok(self)
     }
 
+    /// Whether a request is answered: the port is open before the school is.
+    fn is_up(&self) -> bool {
+        Browser::at(self.address).get("/healthz").is_ok()
+    }
+
     /// Whether it answers within this time; false if it ended before.
     pub fn answers(&mut self, time: Duration) -> Outcome<bool> {
         let begun = Instant::now();
-        while TcpStream::connect(self.address).is_err() {
+        while !self.is_up() {
             if self.child.try_wait()?.is_some() || begun.elapsed() > time {
                 return Ok(false);
             }
@@ -251,6 +256,9 @@ impl Told {
 
 /// What one client does: `Some` of what was answered as saved, or the refusal.
 pub type Done = Outcome<Result<String, Answer>>;
+
+/// One thing that a person does, with a number that tells it from the others.
+pub type Flow = fn(&mut Browser, usize) -> Done;
 
 /// A comment under the first post.
 pub fn comment(browser: &mut Browser, number: usize) -> Done {

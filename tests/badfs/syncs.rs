@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use crate::cut::{Cut, Names, Planted, Replay};
-use crate::http::Browser;
 use crate::judge::{Promises, judge_fallen};
 use crate::lot::{Lot, seed};
 use crate::mount;
 use crate::program::Outcome;
-use crate::school::{AMARA, Done, GILL, HANNAH, JOE, School, Told, comment, consent, import, invite, post};
+use crate::school::{AMARA, Flow, GILL, HANNAH, JOE, School, Told, comment, consent, import, invite, post};
 
 /// So many syncs fail, one at a time.
 const TRIALS: usize = 40;
 /// Of the syncs of a start and a round of all flows, any may be the one.
-const SYNCS: usize = 36;
+const SYNCS: usize = 24;
+
+/// More comments than fit into the log before it is brought into the database.
+const MANY: usize = 800;
 
 const WORDS: &str = "the disk did not keep what it was given";
 
@@ -21,7 +23,7 @@ const WORDS: &str = "the disk did not keep what it was given";
 ///
 /// A consent that was kept unanswered is given again, for only a changed answer is a new one: `consents` counts those answered.
 fn round(school: &School, told: &Told, number: usize, consents: &mut usize) -> Outcome<bool> {
-    let flows: [(i64, fn(&mut Browser, usize) -> Done); 6] =
+    let flows: [(i64, Flow); 6] =
         [(AMARA, comment), (HANNAH, post), (JOE, consent), (GILL, invite), (AMARA, comment), (GILL, import)];
     for (who, (person, flow)) in flows.into_iter().enumerate() {
         let number = if person == JOE { *consents } else { number * 10 + who };
@@ -84,7 +86,7 @@ fn a_failed_fsync_ends_the_program_and_its_next_start_has_all_that_was_acknowled
     println!(
         "{ended} of {TRIALS} trials ended by a failed fsync, {passed_over} passed over by SQLite; BOOKBAG_SEED={seed}"
     );
-    assert!(ended > TRIALS / 2, "the disk hardly ever failed: {ended}");
+    assert!(ended > TRIALS / 4, "the disk hardly ever failed: {ended}");
     Ok(())
 }
 
@@ -125,6 +127,43 @@ fn a_disk_that_never_syncs_again_keeps_the_school_shut_and_harms_nothing() -> Ou
             &replay.fall(cut, &mut Lot::new(number as u64)),
             Promises::of(&record).until(after),
         )?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_failed_fsync_of_the_database_itself_is_not_tried_again_and_believed() -> Outcome {
+    if !mount::is_possible() {
+        return Ok(());
+    }
+    let school = School::new()?;
+    school.disk().lock().begin_record();
+    let told = school.told()?;
+    let mut server = school.serve()?;
+    {
+        let mut disk = school.disk().lock();
+        disk.faults.syncs_of = Some(".db".into());
+        disk.faults.syncs = Some(0);
+    }
+    let mut amara = school.browser(AMARA);
+    for number in 0..MANY {
+        match comment(&mut amara, number) {
+            Ok(Ok(saved)) => told.note(&saved)?,
+            Ok(Err(answer)) => return Err(format!("{} {}", answer.status, answer.body).into()),
+            Err(_) => break,
+        }
+    }
+    let end = server.ends_within(Duration::from_secs(10))?.ok_or("it goes on, though its log was not brought home")?;
+    assert_eq!(end.code(), Some(3), "{}", server.journal()?);
+    assert!(server.journal()?.contains(WORDS), "{}", server.journal()?);
+    let record = school.disk().lock().record.clone();
+    let promises = Promises::of(&record);
+    assert!(promises.len() > 20, "{}", promises.len());
+    for (number, percent) in [0, 50, 100].into_iter().enumerate() {
+        let cut = Cut { after: record.ops.len(), names: Names::Strict, percent, torn: true };
+        let mut replay = Replay::new(&record, Planted::Nothing);
+        replay.go_to(cut.after, cut.names);
+        judge_fallen(&school.desk, &replay.fall(cut, &mut Lot::new(number as u64)), promises.until(cut.after))?;
     }
     Ok(())
 }

@@ -82,6 +82,26 @@ fn a_flipped_bit_in_the_database_is_found() -> Outcome {
 }
 
 #[test]
+fn a_file_without_a_row_is_said_on_its_first_day_and_an_alarm_after_it() -> Outcome {
+    let machine = used()?;
+    let shelf = machine.path("school/blobs/ab");
+    fs::create_dir_all(&shelf)?;
+    let stray = shelf.join("ab".repeat(16));
+    fs::write(&stray, b"nobody's")?;
+    for (days, ending) in [(0, 0), (2, 1)] {
+        let written = std::time::SystemTime::now() - std::time::Duration::from_secs(days * 86_400);
+        fs::File::options().write(true).open(&stray)?.set_modified(written)?;
+        for words in [&["verify", "--json"][..], &["verify", "--quick", "--json"]] {
+            let output = machine.run(words)?;
+            assert_eq!(output.status.code(), Some(ending), "{days} days, {words:?}: {}", said(&output));
+            assert!(String::from_utf8_lossy(&output.stdout).contains("without_row"), "{}", said(&output));
+        }
+    }
+    assert!(stray.exists(), "verify changes nothing");
+    Ok(())
+}
+
+#[test]
 fn verify_may_run_beside_a_running_school() -> Outcome {
     let machine = used()?;
     let server = machine.serve()?;

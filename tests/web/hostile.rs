@@ -56,6 +56,23 @@ fn a_file_that_is_no_photo_is_refused_in_words_and_nothing_of_it_is_kept() {
     assert_eq!(blobs(), before);
 }
 
+#[test]
+fn a_post_is_not_published_without_the_photo_that_was_sent_with_it() {
+    let school = School::new();
+    let key = school.text("SELECT form_key FROM post WHERE post_id = 2", []);
+    for photo in [b"no photo at all".to_vec(), vec![0xFF; (25 << 20) + 1]] {
+        let part = |name: &str| format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"");
+        let words = format!("{}\r\n\r\n{key}\r\n{}\r\n\r\nThe farm\r\n", part("form_key"), part("text"));
+        let mut body = format!("{words}{}; filename=\"a.jpg\"\r\n\r\n", part("photo")).into_bytes();
+        body.extend(photo);
+        body.extend(b"\r\n--part--\r\n");
+        let kind = ContentType::new("multipart", "form-data").with_params(("boundary", "part"));
+        let answer = school.hannah().post_body("/classes/1/stories", kind, body).is(422);
+        assert!(answer.count(".error") > 0 && answer.text.contains("The farm"), "{}", answer.words());
+        assert_eq!(school.number("SELECT count(*) FROM post WHERE post_id = 2 AND published_at IS NULL", []), 1);
+    }
+}
+
 fn walk(folder: &std::path::Path) -> usize {
     std::fs::read_dir(folder).map_or(0, |entries| {
         entries.flatten().map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
@@ -215,8 +232,7 @@ fn looks(school: &School, request: impl FnOnce()) -> Vec<i64> {
     })));
     request();
     school.clock.rings(None);
-    let seen = seen.lock().clone();
-    seen
+    std::mem::take(&mut *seen.lock())
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod law;
 mod outbox;
 mod permissions;
 mod places;
+mod plans;
 mod privacy;
 mod requests;
 mod room;

@@ -93,14 +93,20 @@ fn below_five_percent_photos_pause_in_words_and_the_words_are_kept() {
     assert_eq!(tap.leaves(&school, 49), Level::Paused);
     let composer = school.hannah().get(&draft).is(200);
     assert!(says_photos_pause(&composer) && composer.count("input[type=file]") == 0, "{}", composer.words());
-    // A page that was open before still sends its photo.
+    // A page that was open before still sends its photo, to be kept or to be published: neither goes out without it.
     let photo = photo();
     let mut body = format!("--part\r\nContent-Disposition: form-data; name=\"text\"\r\n\r\nDay nine of the tadpoles\r\n--part\r\nContent-Disposition: form-data; name=\"form_key\"\r\n\r\n{key}\r\n--part\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.jpg\"\r\n\r\n").into_bytes();
     body.extend_from_slice(&photo);
     body.extend_from_slice(b"\r\n--part--\r\n");
     let kind = rocket::http::ContentType::new("multipart", "form-data").with_params(("boundary", "part"));
-    let answer = school.hannah().post_body(&draft, kind, body).is(422);
-    assert!(says_photos_pause(&answer) && answer.text.contains("Day nine of the tadpoles"), "{}", answer.words());
+    for address in [draft.as_str(), "/classes/1/stories"] {
+        let answer = school.hannah().post_body(address, kind.clone(), body.clone()).is(422);
+        assert!(says_photos_pause(&answer) && answer.text.contains("Day nine of the tadpoles"), "{}", answer.words());
+    }
+    assert_eq!(
+        school.number("SELECT count(*) FROM post WHERE text LIKE 'Day nine%' AND published_at IS NOT NULL", []),
+        0
+    );
     assert_eq!(school.number("SELECT count(*) FROM picture WHERE post_id > 8", []), 0);
     let published = [("form_key", key.as_str()), ("text", "Day nine of the tadpoles")];
     school.hannah().post("/classes/1/stories", &published).leads_to("/classes/1/stories?done");

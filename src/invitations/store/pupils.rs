@@ -37,8 +37,8 @@ pub fn pupil(tx: &Tx<'_>, pupil: PupilId, reader: PersonId) -> Result<Pupil> {
     tx.one(
         "SELECT given_name, family_name, buddy,
                 (SELECT user_name FROM account WHERE account.person_id = pupil.pupil_id AND account.closed_at IS NULL),
-                EXISTS (SELECT 1 FROM consent_state
-                         WHERE consent_state.pupil_id = pupil.pupil_id AND purpose = 'account' AND answer = 'yes'),
+                EXISTS (SELECT 1 FROM consent_agreed
+                         WHERE consent_agreed.pupil_id = pupil.pupil_id AND purpose = 'account'),
                 EXISTS (SELECT 1 FROM active_link WHERE active_link.pupil_id = pupil.pupil_id AND guardian_id = :reader)
            FROM pupil JOIN person ON person_id = pupil_id
           WHERE pupil_id = :pupil",
@@ -76,9 +76,7 @@ pub fn make_pupil_account(tx: &Tx<'_>, pupil: PupilId, user_name: &str, password
     if decides {
         give(tx, pupil, by, &[(Purpose::Account, Answer::Yes)])?;
     }
-    if !tx
-        .exists("SELECT 1 FROM consent_state WHERE pupil_id = ?1 AND purpose = 'account' AND answer = 'yes'", [pupil])?
-    {
+    if !tx.exists("SELECT 1 FROM consent_agreed WHERE pupil_id = ?1 AND purpose = 'account'", [pupil])? {
         return Err(Error::invalid("", "pupils-account-no-consent"));
     }
     tx.execute(

@@ -62,6 +62,9 @@ pub enum Refusal {
     /// Too many pictures at once; the same one will do in a moment.
     #[error("busy")]
     Busy,
+    /// Photos pause: the disk is almost full.
+    #[error("no room")]
+    NoRoom,
 }
 
 impl Refusal {
@@ -78,6 +81,7 @@ impl Refusal {
             Self::Damaged => "media-damaged",
             Self::TooSlow => "media-too-slow",
             Self::Busy => "media-busy",
+            Self::NoRoom => "media-no-room",
         }
     }
 

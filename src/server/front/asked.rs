@@ -9,7 +9,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
-use hyper::http::uri::{Authority, PathAndQuery, Scheme};
+use hyper::http::uri::Authority;
 use hyper::{Method, StatusCode, Uri, Version};
 
 use super::super::Hosts;
@@ -142,8 +142,8 @@ fn address(text: &str) -> Result<IpAddr, StatusCode> {
     address.map(|address| address.to_canonical()).map_err(|_| StatusCode::BAD_REQUEST)
 }
 
-/// Turns the head into what Rocket is told: at its own address, with the host, the client's address and the secret.
-pub(super) fn told(head: &mut Parts, asked: Asked, rocket: &Authority, secret: &HeaderValue) -> Result<(), StatusCode> {
+/// Turns the head into what Rocket is told: the path alone, with the host, the client's address and the secret.
+pub(super) fn told(head: &mut Parts, asked: Asked, secret: &HeaderValue) -> Result<(), StatusCode> {
     let fields = &mut head.headers;
     for name in named_by_connection(fields) {
         fields.remove(name);
@@ -161,9 +161,7 @@ pub(super) fn told(head: &mut Parts, asked: Asked, rocket: &Authority, secret: &
     fields.insert(CLIENT, client);
     fields.insert(SECRET, secret.clone());
     let mut uri = hyper::http::uri::Parts::default();
-    uri.scheme = Some(Scheme::HTTP);
-    uri.authority = Some(rocket.clone());
-    uri.path_and_query = head.uri.path_and_query().cloned().or_else(|| Some(PathAndQuery::from_static("/")));
+    uri.path_and_query = head.uri.path_and_query().cloned();
     head.uri = Uri::from_parts(uri).map_err(|_| StatusCode::BAD_REQUEST)?;
     head.version = Version::HTTP_11;
     Ok(())
@@ -260,8 +258,7 @@ mod tests {
         let mut head = request.into_parts().0;
         let hosts = Hosts::new(["school.example".to_owned()], true);
         let asked = look(&head, PEER, &hosts, None).map_err(|status| status.to_string())?;
-        told(&mut head, asked, &Authority::from_static("127.0.0.1:9"), &HeaderValue::from_static("true"))
-            .map_err(|status| status.to_string())?;
+        told(&mut head, asked, &HeaderValue::from_static("true")).map_err(|status| status.to_string())?;
         let said: Vec<(&str, &[u8])> =
             head.headers.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         let field =
@@ -271,7 +268,7 @@ mod tests {
         assert_eq!(field("host"), [b"school.example"]);
         assert_eq!(field("cookie"), [b"a=1; b=2"]);
         assert_eq!(said.len(), 4, "{said:?}");
-        assert_eq!(head.uri.to_string(), "http://127.0.0.1:9/a?b");
+        assert_eq!(head.uri.to_string(), "/a?b");
         Ok(())
     }
 }

@@ -22,7 +22,9 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use super::Inside;
 use super::asked::look;
 use super::doors::Seat;
-use super::hand_on::{PIECE, Way};
+use super::hand_on::Way;
+use super::kept::PIECE;
+use super::paced::let_pass;
 use super::pulse::{Pulse, Socket};
 use super::redirect;
 use super::refusal::{Answer, refuse};
@@ -54,7 +56,7 @@ const WAITING: usize = 64 << 10;
 #[derive(Clone)]
 pub(super) enum Door {
     /// The school.
-    School(Way),
+    School(Arc<Way>),
     /// Port 80.
     Redirect,
 }
@@ -128,9 +130,13 @@ async fn answer(
     let (head, body) = request.into_parts();
     let asked = match look(&head, peer, &inside.hosts, inside.proxy) {
         Ok(asked) => asked,
-        Err(status) => return refuse(status, &head.headers),
+        Err(status) => {
+            let_pass(body);
+            return refuse(status, &head.headers);
+        }
     };
     let Some(turn) = inside.doors.turn(asked.client) else {
+        let_pass(body);
         return refuse(StatusCode::SERVICE_UNAVAILABLE, &head.headers);
     };
     way.hand_on(Request::from_parts(head, body), asked, pulse.beat(), turn).await

@@ -3,18 +3,12 @@
 //! Invariants: Rocket listens on loopback alone, on a port of the system's choice, and answers nobody without the secret that was
 //! made at this start; the comparison takes the same time whatever was guessed.
 
-use std::error::Error as _;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::header::{HeaderMap, HeaderValue};
-use hyper::http::uri::Authority;
 use hyper::{Request, Response, StatusCode};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use ring::rand::SecureRandom;
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::uri::Origin;
@@ -24,18 +18,12 @@ use subtle::ConstantTimeEq;
 
 use super::asked::{self, Asked, SECRET};
 use super::doors::Turn;
+use super::kept::{Handed, Kept, Silence};
 use super::paced::{Broken, Paced};
-use super::pulse::{Beat, Held};
+use super::pulse::Beat;
 use super::refusal::{Answer, AnswerBody, refuse};
 use crate::error::{Error, Result};
 use crate::server::errors::{REFUSED, Refused};
-
-/// Bytes that are read at once on the way between front and Rocket.
-pub(super) const PIECE: usize = 64 << 10;
-/// How long a connection to Rocket is kept for the next request.
-const KEPT: Duration = Duration::from_secs(60);
-/// How many are kept.
-const MOST_KEPT: usize = 64;
 
 /// What proves to Rocket that a request comes from the front.
 #[derive(Clone)]
@@ -83,31 +71,15 @@ impl Fairing for OnlyByFront {
 }
 
 /// The way to Rocket: connections that are kept, and the secret.
-#[derive(Clone)]
 pub(super) struct Way {
-    client: Client<HttpConnector, Paced>,
-    rocket: Arc<Authority>,
+    kept: Arc<Kept>,
     secret: Secret,
 }
 
 impl Way {
     /// The way to the Rocket that listens on this port.
-    ///
-    /// # Errors
-    /// A fault where the address is none.
-    pub(super) fn to(port: u16, secret: Secret) -> Result<Self> {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(KEPT)
-            .pool_max_idle_per_host(MOST_KEPT)
-            .http1_max_buf_size(PIECE)
-            .set_host(false)
-            .build(connector);
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let rocket = address.to_string().parse().map_err(Error::fault)?;
-        Ok(Self { client, rocket: Arc::new(rocket), secret })
+    pub(super) fn to(port: u16, secret: Secret) -> Self {
+        Self { kept: Arc::new(Kept::to(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))), secret }
     }
 
     /// Hands one request on. `beat` and `turn` last until the answer's last byte is taken.
@@ -118,23 +90,27 @@ impl Way {
             let wish = language.into_iter().map(|wish| (hyper::header::ACCEPT_LANGUAGE, wish));
             refuse(status, &HeaderMap::from_iter(wish))
         };
-        if let Err(status) = asked::told(&mut head, asked, &self.rocket, &self.secret.0) {
+        if let Err(status) = asked::told(&mut head, asked, &self.secret.0) {
             return refused(status);
         }
-        match self.client.request(Request::from_parts(head, Paced::new(body))).await {
-            Ok(answer) => {
+        let body = Paced::new(body);
+        let sent = body.sent();
+        match self.kept.ask(Request::from_parts(head, body)).await {
+            Ok((answer, connection)) => {
                 let (mut head, body) = answer.into_parts();
                 asked::answered(&mut head.headers);
-                Response::from_parts(head, AnswerBody::Handed(Held { body, beat, _turn: turn }))
+                let (connection, kept) = (Some(connection), Arc::clone(&self.kept));
+                let body = Handed { body, beat, _turn: turn, connection, kept, sent, ended: false };
+                Response::from_parts(head, AnswerBody::Handed(body))
             }
-            Err(error) => refused(blame(&error)),
+            Err(silence) => refused(blame(&silence)),
         }
     }
 }
 
 /// Whose fault it is that there is no answer.
-fn blame(error: &hyper_util::client::legacy::Error) -> StatusCode {
-    let mut source = error.source();
+fn blame(silence: &Silence) -> StatusCode {
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(silence.as_ref());
     while let Some(cause) = source {
         match cause.downcast_ref::<Broken>() {
             Some(Broken::TooSlow) => return StatusCode::REQUEST_TIMEOUT,
@@ -142,6 +118,6 @@ fn blame(error: &hyper_util::client::legacy::Error) -> StatusCode {
             None => source = cause.source(),
         }
     }
-    tracing::error!(%error, "a request could not be handed on");
+    tracing::error!(%silence, "a request could not be handed on");
     StatusCode::BAD_GATEWAY
 }

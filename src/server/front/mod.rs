@@ -10,6 +10,7 @@ pub mod certificate;
 mod connection;
 mod doors;
 mod hand_on;
+mod kept;
 mod paced;
 mod pulse;
 mod redirect;
@@ -152,7 +153,7 @@ impl Front {
             port = told => port.map_err(Error::fault)?,
         };
         let inside = Arc::new(self.inside.closing_with(closing));
-        let school = Door::School(Way::to(port, secret)?);
+        let school = Door::School(Arc::new(Way::to(port, secret)));
         tokio::select! {
             ended = &mut launched => return ended.map(drop).map_err(|error| Box::new(error).into()),
             () = self.welcome(&inside, school) => shutdown.notify(),

@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use parking_lot::Mutex;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::Notify;
@@ -112,6 +111,18 @@ pub(super) struct Beat {
     unread: Arc<Mark>,
 }
 
+impl Beat {
+    /// The reader asks for more.
+    pub(super) fn asked(&self) {
+        self.unread.clear();
+    }
+
+    /// The reader has got something, and has to take it before it asks for more.
+    pub(super) fn given(&self) {
+        self.unread.set(self.pulse.now());
+    }
+}
+
 impl Drop for Beat {
     fn drop(&mut self) {
         let mut unread = self.pulse.unread.lock();
@@ -120,37 +131,6 @@ impl Drop for Beat {
         }
         self.pulse.quiet_since.store(self.pulse.now(), Ordering::Relaxed);
         self.pulse.under_way.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// An answer's body that keeps its request under way until the last byte was taken, with whatever else ends then.
-#[derive(Debug)]
-pub(super) struct Held<T> {
-    pub(super) body: Incoming,
-    pub(super) beat: Beat,
-    /// Given back with the last byte.
-    pub(super) _turn: T,
-}
-
-impl<T: Unpin> Body for Held<T> {
-    type Data = Bytes;
-    type Error = hyper::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        self.beat.unread.clear();
-        let frame = Pin::new(&mut self.body).poll_frame(cx);
-        if frame.is_ready() {
-            self.beat.unread.set(self.beat.pulse.now());
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
 

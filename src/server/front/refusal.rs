@@ -8,8 +8,7 @@ use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use super::doors::Turn;
-use super::pulse::Held;
+use super::kept;
 use crate::locale::{ENGLISH, Lang};
 use crate::page::ErrorPage;
 use crate::server::{face, headers};
@@ -21,7 +20,7 @@ pub(super) type Answer = Response<AnswerBody>;
 #[derive(Debug)]
 pub(super) enum AnswerBody {
     /// Rocket's, as it streams.
-    Handed(Held<Turn>),
+    Handed(kept::Handed),
     /// The front's own, until it is sent.
     Own(Option<Bytes>),
 }

@@ -225,7 +225,7 @@ fn publish_in_class(
         media.remove(sizes.iter().map(|size| size.blob));
         return Ok(not_kept(page, desk, db.disk()));
     }
-    published(story, page, outcome, refusal, &sizes, db.disk(), media)
+    published(story, page, outcome, (sizes, refusal), db.disk(), media)
 }
 
 #[post("/stories", data = "<sent>")]
@@ -245,15 +245,14 @@ fn publish_in_school(
         media.remove(sizes.iter().map(|size| size.blob));
         return Ok(not_kept(page, desk, db.disk()));
     }
-    published(Story::School, page, outcome, refusal, &sizes, db.disk(), media)
+    published(Story::School, page, outcome, (sizes, refusal), db.disk(), media)
 }
 
 fn published(
     story: Story,
     page: Page,
     outcome: Result<Outcome>,
-    refusal: Option<Complaint>,
-    sizes: &[Stored],
+    (sizes, refusal): (Vec<Stored>, Option<Complaint>),
     disk: &Disk,
     media: &Media,
 ) -> Result<Answer> {
@@ -285,10 +284,13 @@ fn sealed_photo(
     if !is_form_key(&sent.form_key) {
         sent.form_key = form_key()?;
     }
+    if let Some(refusal) = sent.refused {
+        return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message()))));
+    }
     let Some(photo) = sent.photo.take() else { return Ok((Vec::new(), None)) };
     if disk.look()?.stops_photos() {
-        sent.arrived();
-        return Ok((Vec::new(), Some(Complaint::new("photo", "stories-photos-pause"))));
+        sent.refuse(Refusal::NoRoom);
+        return Ok((Vec::new(), Some(Complaint::new("photo", Refusal::NoRoom.message()))));
     }
     let prepared = block_in_place(|| prepare(&photo, media.gate()));
     drop(photo);
@@ -296,7 +298,10 @@ fn sealed_photo(
     let sizes = match prepared {
         Ok(sizes) => sizes,
         Err(Refusal::Busy) => return Err(Refusal::Busy.about("photo")),
-        Err(refusal) => return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message())))),
+        Err(refusal) => {
+            sent.refuse(refusal);
+            return Ok((Vec::new(), Some(Complaint::new("photo", refusal.message()))));
+        }
     };
     // A class gets its key when it is made; this is the net for one that came by another way.
     let owner = class.map_or(KeyOwner::School, |class| KeyOwner::Class(class.0));

@@ -206,7 +206,8 @@ fn publish(tx: &Tx<'_>, place: &Place, sent: &Manuscript, sizes: &[Stored], keyb
         return Ok(Outcome::Blocked(desk));
     }
     let complaints = incomplete(&desk.draft);
-    if !complaints.is_empty() {
+    // Whoever sent a photo with it does not want it to go out without.
+    if !complaints.is_empty() || sent.refused.is_some() {
         return Ok(Outcome::Incomplete(desk, complaints));
     }
     let pinned_at = sent.pin.then(|| tx.now());
@@ -236,17 +237,18 @@ fn incomplete(draft: &Draft) -> Vec<Complaint> {
 /// The tagged pupils without consent for pictures here, whether or not they are still on the roll.
 pub(super) fn blocked(tx: &Tx<'_>, post: PostId, story: Story) -> Result<Vec<Taggable>> {
     tx.rows(
-        "SELECT DISTINCT pupil.pupil_id, person.given_name, pupil.buddy, agreed.answer
+        "SELECT DISTINCT pupil.pupil_id, person.given_name, pupil.buddy,
+                EXISTS (SELECT 1 FROM consent_voice AS voice WHERE voice.pupil_id = pupil.pupil_id AND voice.purpose = :purpose)
            FROM picture
            JOIN picture_tag AS tag ON tag.picture_id = picture.picture_id
            JOIN pupil ON pupil.pupil_id = tag.pupil_id
            JOIN person ON person.person_id = pupil.pupil_id
-           LEFT JOIN consent_state AS agreed ON agreed.pupil_id = pupil.pupil_id AND agreed.purpose = :purpose
-          WHERE picture.post_id = :post AND agreed.answer IS NOT 'yes'
+          WHERE picture.post_id = :post
+            AND NOT EXISTS (SELECT 1 FROM consent_agreed AS agreed WHERE agreed.pupil_id = pupil.pupil_id AND agreed.purpose = :purpose)
           ORDER BY person.given_name, pupil.pupil_id",
         named_params! { ":post": post, ":purpose": story.purpose() },
         |row| {
-            let consent = if row.get::<_, Option<String>>(3)?.is_some() { Consent::Refused } else { Consent::Unasked };
+            let consent = if row.get(3)? { Consent::Refused } else { Consent::Unasked };
             Ok(Taggable { pupil: row.get(0)?, name: row.get(1)?, class: String::new(), buddy: row.get(2)?, consent })
         },
     )
@@ -333,12 +335,14 @@ pub(super) fn pictures(tx: &Tx<'_>, post: PostId) -> Result<Vec<DraftPicture>> {
 pub(super) fn taggable(tx: &Tx<'_>, story: Story) -> Result<Vec<Taggable>> {
     let mut pupils = tx.rows(
         "SELECT pupil.pupil_id, person.given_name, person.family_name, CASE WHEN :class IS NULL THEN class.name ELSE '' END,
-                pupil.buddy, agreed.answer
+                pupil.buddy,
+                CASE WHEN EXISTS (SELECT 1 FROM consent_agreed AS agreed WHERE agreed.pupil_id = pupil.pupil_id AND agreed.purpose = :purpose) THEN 'yes'
+                     WHEN EXISTS (SELECT 1 FROM consent_voice AS voice WHERE voice.pupil_id = pupil.pupil_id AND voice.purpose = :purpose) THEN 'no'
+                     END
            FROM enrolment
            JOIN class ON class.class_id = enrolment.class_id
            JOIN pupil ON pupil.pupil_id = enrolment.pupil_id
            JOIN person ON person.person_id = pupil.pupil_id
-           LEFT JOIN consent_state AS agreed ON agreed.pupil_id = pupil.pupil_id AND agreed.purpose = :purpose
           WHERE enrolment.ended_at IS NULL AND (:class IS NULL OR enrolment.class_id = :class)
           ORDER BY class.year_group, class.name, person.given_name, person.family_name",
         named_params! { ":class": story.class(), ":purpose": story.purpose() },

@@ -39,8 +39,8 @@ pub fn sealed(tx: &Tx<'_>, may: &May<ReadMedia>) -> Result<SealedRow> {
     let shown = may.shown();
     let lacking = "SELECT 1 FROM blob_pupil AS tag
                     WHERE tag.blob_id = :blob
-                      AND NOT EXISTS (SELECT 1 FROM consent_state AS agreed
-                                       WHERE agreed.pupil_id = tag.pupil_id AND agreed.purpose = :purpose AND agreed.answer = 'yes')";
+                      AND NOT EXISTS (SELECT 1 FROM consent_agreed AS agreed
+                                       WHERE agreed.pupil_id = tag.pupil_id AND agreed.purpose = :purpose)";
     let purpose = Story::of(shown.posted.class).purpose();
     // When a consent ends, what hung on it is hidden at once (D102); who writes the draft still sees it.
     if shown.posted.published && tx.exists(lacking, named_params! { ":blob": shown.blob, ":purpose": purpose })? {

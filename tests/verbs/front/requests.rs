@@ -26,6 +26,23 @@ async fn a_browser_reads_and_sends_over_either_http() -> Outcome {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_much_to_a_closed_door_hears_that_it_is_closed() -> Outcome {
+    let house = House::usual().await?;
+    for http in [Http::One, Http::Two] {
+        for round in 0..5 {
+            let mut browser = Browser::at(house.address, http).await?;
+            let answer = browser.begin("POST", "/nowhere", &[], "a".repeat(DOWNLOAD)).await;
+            let answer = answer.map_err(|error| format!("{http:?}, {round}: nothing was heard: {error}"))?;
+            assert_eq!(answer.status(), 404, "{http:?}, {round}: Rocket's answer");
+            let mut browser = Browser::at(house.address, http).await?;
+            let answer = browser.begin("PUT", "/upload", &[], "a".repeat(DOWNLOAD)).await?;
+            assert_eq!(answer.status(), 405, "{http:?}, {round}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_stranger_says_of_itself_reaches_nobody() -> Outcome {
     let house = House::usual().await?;
     let lies = [

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::client::{Browser, Http, collect, shown, tcp_from, tls};
+use super::client::{Browser, Http, collect, raw, shown, tcp_from, tls, until_end};
 use super::house::certificate;
 use crate::demo::DemoSchool;
 use crate::program::{Machine, Outcome, Running};
@@ -114,6 +114,26 @@ async fn before_setup_the_front_says_so_and_opens_the_school_without_a_restart()
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert!(server.stop()?.success());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_settings_say_where_browsers_are_led_from_and_how_many_come_in() -> Outcome {
+    let port_80 = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let machine = machine(&format!(
+        "tls = \"self-signed\"\nredirect = \"{port_80}\"\nconnections = 16\nconnections_per_address = 2"
+    ))?;
+    let server = machine.serve()?;
+    let mut stream = tokio::net::TcpStream::connect(port_80).await?;
+    let asked = b"GET /a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let answer = String::from_utf8_lossy(&raw(&mut stream, asked).await?).into_owned();
+    assert!(answer.contains(&format!("location: https://localhost:{}/a\r\n", server.address.port())), "{answer}");
+    let mut first = tls(server.address, Http::One).await?;
+    let _second = tls(server.address, Http::One).await?;
+    let mut third = Browser::at(server.address, Http::One).await?;
+    assert_eq!(third.get("/healthz").await?.status, 200);
+    let left = tokio::time::timeout(Duration::from_secs(5), until_end(&mut first)).await;
+    assert!(left.is_ok(), "the one that waited longest has left for the third");
     Ok(())
 }
 

@@ -8,3 +8,4 @@ media-unusual = This photo is stored in an unusual way. Save it as an ordinary J
 media-damaged = This photo arrived damaged or cut off. Send it once more.
 media-too-slow = This photo took too long to read. Save it as an ordinary JPEG and try again.
 media-busy = Many photos are arriving. Try again in a few seconds.
+media-no-room = Photos pause: the school’s disk is almost full. Publish your words now, or keep them as a draft and add the photos once IT has made room; they have been told.

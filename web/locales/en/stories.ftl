@@ -17,7 +17,6 @@ stories-who-sees-school = { $count ->
    *[other] The { $count } children of the school, their guardians, and the staff. Nobody else, and no search engine.
 }
 stories-children-look = Children look and like. They do not comment.
-stories-photos-pause = Photos pause: the school’s disk is almost full. Publish your words now, or keep them as a draft and add the photos once IT has made room; they have been told.
 stories-not-kept = The school’s disk is full, so this was not kept. Everything you wrote is still on this page: leave it open, or copy your words, and send it again once IT has made room; they have been told.
 stories-photos-need-consent = A photo appears only when every child in it has consent.
 

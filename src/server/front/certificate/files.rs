@@ -1,6 +1,6 @@
 //! A certificate in files, which somebody else renews: looked at every minute, and at once on SIGHUP.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -15,16 +15,22 @@ const LOOK: Duration = Duration::from_secs(60);
 /// Where the certificate comes from.
 #[derive(Clone, Debug)]
 pub struct Files {
-    /// The chain, PEM.
-    pub cert: PathBuf,
-    /// Its private key, PEM.
-    pub key: PathBuf,
+    cert: PathBuf,
+    key: PathBuf,
+    /// The files as they were when they were looked at last; never later than when they were read.
+    seen: [Mark; 2],
 }
 
 /// What tells two versions of a file apart: time of change, length.
 type Mark = Option<(SystemTime, u64)>;
 
 impl Files {
+    /// The chain and its private key, both PEM.
+    #[must_use]
+    pub fn at(cert: &Path, key: &Path) -> Self {
+        Self { cert: cert.into(), key: key.into(), seen: [mark(cert), mark(key)] }
+    }
+
     /// The certificate as the files hold it now.
     ///
     /// # Errors
@@ -44,19 +50,18 @@ impl Files {
     }
 
     /// Follows the files for as long as the process lives, and writes to the log what came of each change.
-    pub async fn follow(self, certificate: Arc<Certificate>) -> std::io::Result<()> {
+    pub async fn follow(mut self, certificate: Arc<Certificate>) -> std::io::Result<()> {
         let mut called = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut shown = self.marks();
         loop {
             let asked = tokio::select! { _ = look.tick() => false, _ = called.recv() => true };
-            let marks = self.marks();
-            if !asked && marks == shown {
+            let now = [mark(&self.cert), mark(&self.key)];
+            if !asked && now == self.seen {
                 continue;
             }
             // Whoever renews writes one file after the other: what does not fit now is looked at again when it changes.
-            shown = marks;
+            self.seen = now;
             match self.show(&certificate) {
                 Ok(()) => tracing::info!("a new certificate is shown"),
                 Err(unfit) => tracing::error!(%unfit, "the new certificate is not shown; the present one stays"),
@@ -70,12 +75,9 @@ impl Files {
         };
         Ok((read(&self.cert)?, Zeroizing::new(read(&self.key)?)))
     }
+}
 
-    fn marks(&self) -> [Mark; 2] {
-        let mark = |path: &PathBuf| {
-            let known = std::fs::metadata(path).ok()?;
-            Some((known.modified().ok()?, known.len()))
-        };
-        [mark(&self.cert), mark(&self.key)]
-    }
+fn mark(path: &Path) -> Mark {
+    let known = std::fs::metadata(path).ok()?;
+    Some((known.modified().ok()?, known.len()))
 }
