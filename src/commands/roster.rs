@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::keys::Key32;
 use crate::locale::{ENGLISH, Value, text};
-use crate::roster::{self, Counts, Reading, Refusal};
+use crate::roster::{self, Counts, Format, Reading, Refusal};
 
 /// How many flaws are printed; with `--json` all are.
 const SHOWN_FLAWS: usize = 40;
@@ -85,19 +85,31 @@ struct Report<'a> {
     links_waiting_for_the_office: usize,
     rows: usize,
     rows_left_out: usize,
-    encoding: &'static str,
-    delimiter: char,
+    format: &'static str,
+    encoding: Option<&'static str>,
+    delimiter: Option<char>,
+    sheet: Option<&'a str>,
     header_line: usize,
     dates: Option<String>,
+    contacts_side_by_side: Option<bool>,
+    columns: Vec<Mapped<'a>>,
     columns_barred: Vec<&'a str>,
     columns_not_needed: Vec<&'a str>,
     errors: Vec<Told<'a>>,
+}
+
+/// A column and what it is used for.
+#[derive(Serialize)]
+struct Mapped<'a> {
+    caption: &'a str,
+    used: String,
 }
 
 #[derive(Serialize)]
 struct Told<'a> {
     line: usize,
     column: &'a str,
+    column_number: usize,
     cell: &'a str,
     why: String,
 }
@@ -107,18 +119,30 @@ impl<'a> Report<'a> {
         let told = |flaw: &'a roster::Flaw| Told {
             line: flaw.line,
             column: reading.caption(flaw.column),
+            column_number: flaw.column + 1,
             cell: &flaw.cell,
             why: ENGLISH.t(flaw.why.message()),
         };
+        let understood = &reading.understood;
+        let (format, encoding, delimiter, sheet) = match &understood.format {
+            Format::Text { encoding, delimiter } => ("text", Some(encoding.name()), Some(*delimiter), None),
+            Format::Workbook { sheet } => ("workbook", None, None, Some(sheet.as_str())),
+            Format::OneRoster => ("oneroster", None, None, None),
+        };
+        let mapped = |column: &'a roster::Column| Mapped { caption: &column.caption, used: column.used.word() };
         Self {
             counts: roster::counts(reading),
             links_waiting_for_the_office: reading.doubtful_links(),
             rows: reading.rows.len(),
             rows_left_out: reading.rows_left_out(),
-            encoding: reading.understood.encoding.name(),
-            delimiter: reading.understood.delimiter,
-            header_line: reading.understood.header_line,
-            dates: reading.understood.date_order.map(|order| ENGLISH.t(order.message())),
+            format,
+            encoding,
+            delimiter,
+            sheet,
+            header_line: understood.header_line,
+            dates: understood.date_order.map(|order| ENGLISH.t(order.message())),
+            contacts_side_by_side: understood.side_by_side,
+            columns: understood.columns.iter().map(mapped).collect(),
             columns_barred: reading.barred().collect(),
             columns_not_needed: reading.not_needed().collect(),
             errors: reading.flaws.iter().map(told).collect(),
@@ -134,18 +158,17 @@ fn lines(reading: &Reading) -> Vec<String> {
     lines.push(count("roster-count-pupils", counts.pupils));
     let names: Value = counts.classes.join(", ").into();
     lines.push(text(ENGLISH, "roster-count-classes", &[("count", counts.classes.len().into()), ("names", names)]));
-    for (id, number) in [
-        ("roster-count-adults", counts.adults),
-        ("roster-count-links", counts.links),
-        ("roster-count-court-orders", counts.court_order_links),
-        ("roster-count-without-responsibility", counts.links_without_responsibility),
-        ("roster-count-doubtful", reading.doubtful_links()),
-        ("roster-count-without-email", counts.adults_without_email),
-        ("roster-count-sharing-email", counts.adults_sharing_an_email),
-        ("roster-count-left-out", reading.rows_left_out()),
-    ] {
-        lines.push(count(id, number));
-    }
+    let figures = [
+        ("roster-count-adults", Some(counts.adults)),
+        ("roster-count-links", Some(counts.links)),
+        ("roster-count-court-orders", counts.court_order_links.count()),
+        ("roster-count-without-responsibility", counts.links_without_responsibility.count()),
+        ("roster-count-doubtful", Some(reading.doubtful_links())),
+        ("roster-count-without-email", Some(counts.adults_without_email)),
+        ("roster-count-sharing-email", Some(counts.adults_sharing_an_email)),
+        ("roster-count-left-out", Some(reading.rows_left_out())),
+    ];
+    lines.extend(figures.into_iter().filter_map(|(id, number)| Some(count(id, number?))));
     if !reading.flaws.is_empty() {
         lines.push(String::new());
         lines.extend(reading.flaws.iter().take(SHOWN_FLAWS).map(|flaw| flaw_line(reading, flaw)));

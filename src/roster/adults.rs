@@ -4,6 +4,7 @@
 //! one person; without it, the same name with the same address or mobile is; two names on one address stay two people.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use super::{Adult, Answer};
 use crate::school::names::fold;
@@ -26,15 +27,16 @@ pub struct Merging {
     pub adults: Vec<Adult>,
     known: Vec<Known>,
     by_id: HashMap<String, usize>,
-    /// Adults by folded name and one more mark of them, so that a hostile file of like-named people costs no more than others.
-    by_mark: HashMap<(String, Mark), Vec<usize>>,
+    /// Adults by the hash of folded name and one more mark of them, so that a hostile file of like-named people costs no more than others.
+    by_mark: HashMap<u64, Vec<usize>>,
+    hashing: RandomState,
 }
 
 /// What makes two like-named contacts worth comparing.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Mark {
-    Email(String),
-    Mobile(String),
+#[derive(Hash)]
+enum Mark<'a> {
+    Email(&'a str),
+    Mobile(&'a str),
     Pupil(usize),
 }
 
@@ -59,10 +61,13 @@ struct Seen {
 }
 
 impl Seen {
-    fn marks(&self) -> impl Iterator<Item = (String, Mark)> {
-        let marks =
-            [self.email.clone().map(Mark::Email), self.mobile.clone().map(Mark::Mobile), Some(Mark::Pupil(self.pupil))];
-        marks.into_iter().flatten().map(|mark| (self.name.clone(), mark))
+    fn marks(&self, hashing: &RandomState) -> impl Iterator<Item = u64> {
+        let marks = [
+            self.email.as_deref().map(Mark::Email),
+            self.mobile.as_deref().map(Mark::Mobile),
+            Some(Mark::Pupil(self.pupil)),
+        ];
+        marks.map(|mark| mark.map(|mark| hashing.hash_one((&self.name, mark)))).into_iter().flatten()
     }
 }
 
@@ -84,7 +89,7 @@ impl Merging {
 
     /// The known adult that is surely this contact; among equals the one that came first.
     fn likest(&self, seen: &Seen) -> Option<usize> {
-        let candidates = seen.marks().filter_map(|key| self.by_mark.get(&key)).flatten().copied();
+        let candidates = seen.marks(&self.hashing).filter_map(|key| self.by_mark.get(&key)).flatten().copied();
         let scored = candidates.filter_map(|adult| Some((self.likeness(adult, seen)?, adult)));
         scored
             .reduce(|best, next| if (next.0, best.1) > (best.0, next.1) { next } else { best })
@@ -94,6 +99,9 @@ impl Merging {
     /// How surely a like-named adult is this contact; none if it is not.
     fn likeness(&self, adult: usize, seen: &Seen) -> Option<u8> {
         let known = &self.known[adult];
+        if known.name != seen.name {
+            return None;
+        }
         let same_mobile = seen.mobile.as_ref().is_some_and(|mobile| known.mobiles.contains(mobile));
         let same_email = seen.email.as_ref().is_some_and(|email| known.emails.contains(email));
         if let Some((_, relation)) = known.pupils.iter().find(|(pupil, _)| *pupil == seen.pupil) {
@@ -120,7 +128,7 @@ impl Merging {
     }
 
     fn learn(&mut self, adult: usize, contact: &Contact, seen: Seen) {
-        for key in seen.marks() {
+        for key in seen.marks(&self.hashing) {
             let adults = self.by_mark.entry(key).or_default();
             if !adults.contains(&adult) {
                 adults.push(adult);

@@ -2,7 +2,8 @@
 //!
 //! Invariant: a [`BirthDate`] is a day that exists; no struct of a reading holds one.
 
-use crate::school::names::clean;
+use super::styles::usual_day;
+use crate::school::names::{clean, fold};
 
 /// A day that exists, on its way into a fingerprint.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,7 +92,11 @@ pub fn parse(cell: &str, order: DateOrder) -> Option<BirthDate> {
 
 fn numbers(cell: &str) -> Option<(u16, u16, u16)> {
     let cell = clean(cell);
-    let date = cell.split([' ', 'T']).next()?;
+    if let Some(day) = serial(&cell) {
+        return numbers(&day);
+    }
+    let written = spelled(&cell);
+    let date = written.as_deref().unwrap_or(&cell).split([' ', 'T']).next()?;
     if let Some(compact) = (date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit())).then_some(date) {
         return Some((compact[..4].parse().ok()?, compact[4..6].parse().ok()?, compact[6..].parse().ok()?));
     }
@@ -101,17 +106,41 @@ fn numbers(cell: &str) -> Option<(u16, u16, u16)> {
     parts.next().is_none().then_some(numbers)
 }
 
+/// The day that a spreadsheet's number stands for where the cell lost its format: 1990 to 2099, so that no year is meant.
+fn serial(cell: &str) -> Option<String> {
+    let number: f64 = cell.parse().ok().filter(|_| !cell.starts_with(['0', '+', '-']))?;
+    (32_874.0..73_051.0).contains(&number).then(|| usual_day(number)).flatten()
+}
+
+/// `24 May 2019` or `24. Mai 2019` with signs between its parts.
+fn spelled(cell: &str) -> Option<String> {
+    let parts: Vec<&str> = cell.split([' ', '.', ',']).filter(|part| !part.is_empty()).collect();
+    let has_name = parts.iter().take(3).any(|part| part.starts_with(char::is_alphabetic) && month(part).is_some());
+    (parts.len() >= 3 && has_name).then(|| parts[..3].join("/"))
+}
+
 /// A number, or the number of a month that is written by name (`24-May-2019`).
 fn month_name(part: &str) -> Option<u16> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    if part.len() > 4 || part.is_empty() {
+    if part.is_empty() || part.len() > 20 {
         return None;
     }
     if part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return part.parse().ok();
+        return part.parse().ok().filter(|_| part.len() <= 4);
     }
-    let lower = part.to_lowercase();
-    let index = MONTHS.iter().position(|month| lower.starts_with(month))?;
+    month(part)
+}
+
+/// The month that a word begins like, in the languages of the alias table.
+fn month(word: &str) -> Option<u16> {
+    #[rustfmt::skip]
+    const MONTHS: [&[&str]; 12] = [
+        &["jan", "sty", "ene", "ion"], &["feb", "lut", "fev", "chwe"], &["mar", "maer", "maa", "mrt", "maw"],
+        &["apr", "kwi", "avr", "abr", "ebr"], &["may", "mai", "mei", "maj", "mayo"], &["jun", "cze", "juin", "jún", "meh"],
+        &["jul", "lip", "juil", "gor"], &["aug", "sie", "aou", "ago", "aws"], &["sep", "wrz", "med"],
+        &["oct", "okt", "paz", "hyd"], &["nov", "lis", "tach"], &["dec", "dez", "gru", "dic", "rhag"],
+    ];
+    let folded = fold(&word.to_lowercase().replace('ä', "ae"));
+    let index = MONTHS.iter().position(|names| names.iter().any(|name| folded.starts_with(name)))?;
     u16::try_from(index + 1).ok()
 }
 
@@ -136,7 +165,8 @@ mod tests {
             iso(&["2019-05-03T00:00:00", "20190524", "2019-13-01"]),
             [some("2019-05-03"), some("2019-05-24"), None]
         );
-        assert_eq!(iso(&["24-May-2019 00:00"]), [some("2019-05-24")]);
+        assert_eq!(iso(&["24-May-2019 00:00", "43609"]), [some("2019-05-24"), some("2019-05-24")]);
+        assert_eq!(iso(&["24 May 2019", "3. März 2019"]), [some("2019-05-24"), some("2019-03-03")]);
     }
 
     #[test]

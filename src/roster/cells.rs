@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use csv::StringRecord;
 
-use super::{Answer, Flaw, Why};
+use super::{Answer, Column, Flaw, Why};
 use crate::school::names::{LONGEST_NAME, clean, fold, is_invisible};
 
 /// The longest class name, relation, number or form of address, in characters.
@@ -29,7 +29,28 @@ impl<'a> Cells<'a> {
 
     /// The cell as it stands in the file.
     pub fn raw(&self, column: usize) -> &'a str {
-        self.record.get(column).unwrap_or_default()
+        let cell = self.record.get(column).unwrap_or_default();
+        let bare = cell.trim();
+        // What an export writes so that a spreadsheet keeps the zeros: `="0123"` or `'0123`.
+        let kept =
+            bare.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
+        let marked =
+            bare.strip_prefix('\'').filter(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit() || sign == '+'));
+        if let Some(inner) = kept.or(marked) {
+            return inner;
+        }
+        // A space before the quotation mark hides it from the one who cuts the cells.
+        match bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(inner) if bare.len() < cell.len() => inner,
+            _ => cell,
+        }
+    }
+
+    /// Whether the row is the header again, as at the top of a printed page.
+    pub fn repeats(&self, captions: &[Column]) -> bool {
+        let filled = (0..captions.len()).filter(|column| !self.is_blank(*column));
+        let same = filled.clone().filter(|column| clean(self.raw(*column)) == captions[*column].caption).count();
+        same > 2 && same == filled.count()
     }
 
     /// Whether the cell holds nothing that can be seen.
@@ -110,7 +131,11 @@ impl<'a> Cells<'a> {
     /// The first e-mail address of the cell, in a form that mail can be sent to.
     pub fn email(&mut self, column: usize) -> Option<String> {
         let text = clean(self.raw(column));
-        let mut addresses = text.split([';', ',', ' ']).filter(|part| !part.is_empty());
+        // `Nia Smith <nia@example.org>` and what a link in a workbook shows.
+        let bare =
+            text.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or(text.as_str(), |(inner, _)| inner);
+        let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
+        let mut addresses = bare.split([';', ',', ' ']).filter(|part| !part.is_empty());
         let first = addresses.next()?;
         let valid = lettre::Address::from_str(first).is_ok()
             && first.len() <= 254
@@ -125,9 +150,9 @@ impl<'a> Cells<'a> {
         Some(first.to_owned())
     }
 
-    /// A mobile number as digits; the zero that a spreadsheet ate (`7700 900189`) is put back.
+    /// A mobile number as digits; what a spreadsheet ate is put back: the zero (`7700 900189`), or the plus (`447700900189`).
     pub fn mobile(&mut self, column: usize) -> Option<String> {
-        let text = clean(self.raw(column));
+        let text = clean(self.raw(column)).replace("(0)", "");
         if text.is_empty() {
             return None;
         }
@@ -139,37 +164,76 @@ impl<'a> Cells<'a> {
             self.blame(column, Why::NotANumber);
             return None;
         }
-        Some(if text.starts_with('+') {
+        Some(if let Some(rest) = digits.strip_prefix("440").filter(|_| digits.len() == 13) {
+            format!("+44{rest}")
+        } else if text.starts_with('+') {
             format!("+{digits}")
         } else if digits.len() == 10 && digits.starts_with('7') {
             format!("0{digits}")
+        } else if digits.len() == 12 && digits.starts_with("447") {
+            format!("+{digits}")
         } else {
             digits
         })
     }
 
-    /// What the cell answers; `blank` is what an empty one means.
-    pub fn answer(&mut self, column: usize, blank: Answer) -> Answer {
-        match fold(self.raw(column)).as_str() {
-            "" if self.is_blank(column) => blank,
-            "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "oui" | "si" | "tak" | "ano" | "ie" => Answer::Yes,
-            "f" | "false" | "n" | "no" | "0" | "nein" | "nee" | "non" | "nie" | "none" | "na" => Answer::No,
-            _ => {
-                self.blame(column, Why::NotYesOrNo);
-                Answer::Unsaid
-            }
+    /// What the cell answers; `blank` is what an empty one means. A yes or no with more words behind it counts only where it
+    /// is `strict`, the answer that opens less; else a person must read them.
+    pub fn answer(&mut self, column: usize, blank: Answer, strict: Answer) -> Answer {
+        if self.is_blank(column) {
+            return blank;
         }
+        let raw = self.raw(column);
+        let folded = fold(raw);
+        let ticked = folded.is_empty() && raw.contains(['✓', '✔', '☑']);
+        let first = folded.split(' ').next().unwrap_or_default();
+        let begun = yes_or_no(first).filter(|answer| first.len() > 1 && *answer == strict);
+        let found = if ticked { Some(Answer::Yes) } else { yes_or_no(&folded).or(begun) };
+        if found.is_none() {
+            self.blame(column, Why::NotYesOrNo);
+        }
+        found.unwrap_or(Answer::Unsaid)
+    }
+}
+
+/// Yes or no in the languages of the alias table, and as their spreadsheets write it.
+fn yes_or_no(folded: &str) -> Option<Answer> {
+    match folded {
+        "t" | "true" | "y" | "yes" | "1" | "x" | "ja" | "j" | "wahr" | "waar" | "oui" | "o" | "vrai" | "si" | "s"
+        | "verdadero" | "tak" | "prawda" | "ano" | "a" | "pravda" | "ie" | "ydy" | "oes" | "gwir" => Some(Answer::Yes),
+        "f" | "false" | "n" | "no" | "0" | "nein" | "falsch" | "nee" | "onwaar" | "non" | "faux" | "falso" | "nie"
+        | "falsz" | "nepravda" | "none" | "na" | "nac ydy" | "nac oes" | "nag oes" | "anwir" => Some(Answer::No),
+        _ => None,
     }
 }
 
 /// The year group that a cell names: `Year 4`, `4`, `R`, `Reception`, `N2`; 0 is Reception.
 #[must_use]
 pub fn year_group(cell: &str) -> Option<i8> {
+    const BEFORE: [&str; 16] = [
+        "year group",
+        "year",
+        "yr",
+        "y",
+        "grade",
+        "klassenstufe",
+        "jahrgangsstufe",
+        "jahrgang",
+        "klasse",
+        "groep",
+        "klasa",
+        "rocnik",
+        "blwyddyn",
+        "bl",
+        "curso",
+        "niveau",
+    ];
     let text = fold(cell);
-    let bare = text.strip_prefix("year").or_else(|| text.strip_prefix('y')).unwrap_or(&text).trim();
+    let bare = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text).trim();
+    let bare = bare.strip_suffix("klasse").or_else(|| bare.strip_suffix("rocnik")).unwrap_or(bare).trim();
     match bare {
-        "r" | "rec" | "reception" | "f2" | "fs2" | "foundation" => Some(0),
-        "n" | "nursery" | "n2" | "f1" | "fs1" => Some(-1),
+        "r" | "rec" | "reception" | "derbyn" | "k" | "kg" | "f2" | "fs2" | "foundation" => Some(0),
+        "n" | "nursery" | "meithrin" | "pk" | "n2" | "f1" | "fs1" => Some(-1),
         "n1" => Some(-2),
         _ => bare.parse().ok().filter(|year| (-3..=13).contains(year)),
     }

@@ -23,6 +23,8 @@ pub enum Encoding {
     Utf16Be,
     /// Windows-1252, what Western European Windows programs write.
     Windows1252,
+    /// Windows-1250, what Polish and Slovak Windows programs write.
+    Windows1250,
     /// Code page 850, what DOS programs write.
     Cp850,
 }
@@ -36,6 +38,7 @@ impl Encoding {
             Self::Utf16Le => "UTF-16 LE",
             Self::Utf16Be => "UTF-16 BE",
             Self::Windows1252 => "Windows-1252",
+            Self::Windows1250 => "Windows-1250",
             Self::Cp850 => "CP850",
         }
     }
@@ -46,11 +49,22 @@ impl Encoding {
 /// # Errors
 /// A [`Refusal`] that says what the file is instead.
 pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
+    decode_as(bytes, None)
+}
+
+/// The file as text in the encoding that somebody said, or else in the one that is seen.
+///
+/// # Errors
+/// A [`Refusal`] that says what the file is instead.
+pub fn decode_as(bytes: Vec<u8>, said: Option<Encoding>) -> Result<(String, Encoding), Refusal> {
     if bytes.len() > MOST_BYTES {
         return Err(Refusal::TooLarge);
     }
     refuse_other_kinds(&bytes)?;
-    let (text, encoding) = letters(bytes)?;
+    let (text, encoding) = match said {
+        Some(encoding) => (letters_of(&bytes, encoding)?, encoding),
+        None => letters(bytes)?,
+    };
     if text.len() > MOST_TEXT {
         return Err(Refusal::TooLarge);
     }
@@ -70,7 +84,6 @@ pub fn decode(bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
 fn refuse_other_kinds(bytes: &[u8]) -> Result<(), Refusal> {
     match bytes {
         [] => Err(Refusal::Empty),
-        [b'P', b'K', 3 | 5 | 7, ..] if contains(&bytes[..bytes.len().min(64 * 1024)], b"xl/") => Err(Refusal::Workbook),
         [b'P', b'K', 3 | 5 | 7, ..] => Err(Refusal::Archive),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(Refusal::Workbook),
         [b'%', b'P', b'D', b'F', ..] | [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] | [0x1f, 0x8b, ..] => {
@@ -78,10 +91,6 @@ fn refuse_other_kinds(bytes: &[u8]) -> Result<(), Refusal> {
         }
         _ => Ok(()),
     }
-}
-
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 fn letters(mut bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
@@ -100,6 +109,26 @@ fn letters(mut bytes: Vec<u8>) -> Result<(String, Encoding), Refusal> {
         Ok(text) => Ok((text, Encoding::Utf8)),
         Err(error) => Ok(eight_bit(error.as_bytes())),
     }
+}
+
+/// The letters that these bytes are in one encoding.
+fn letters_of(bytes: &[u8], encoding: Encoding) -> Result<String, Refusal> {
+    let decoder = match encoding {
+        Encoding::Utf8 => encoding_rs::UTF_8,
+        Encoding::Utf16Le => encoding_rs::UTF_16LE,
+        Encoding::Utf16Be => encoding_rs::UTF_16BE,
+        Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
+        Encoding::Windows1250 => encoding_rs::WINDOWS_1250,
+        Encoding::Cp850 => return Ok(cp850(bytes)),
+    };
+    let (text, damaged) = decoder.decode_with_bom_removal(bytes);
+    if damaged && decoder != encoding_rs::UTF_8 { Err(Refusal::Binary) } else { Ok(text.into_owned()) }
+}
+
+fn cp850(bytes: &[u8]) -> String {
+    let high: Vec<char> = CP850.chars().collect();
+    let letter = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |index| high[usize::from(index)]);
+    bytes.iter().map(letter).collect()
 }
 
 /// UTF-16 by its mark, or by the NULs that it puts beside every Latin letter.
@@ -133,6 +162,8 @@ fn eight_bit(bytes: &[u8]) -> (String, Encoding) {
             0x92 => windows += 1,
             // ü é â ä à å ç ê ë è ï î ì Ä É æ ô ö ò û ù Ö Ü: letters in CP850, mostly signs in Windows-1252.
             0x81..=0x9b if in_word => dos += 1,
+            // ł ą ż ź ľ in Windows-1250, lines and corners in CP850, which no word has.
+            0xaf | 0xb3 | 0xb9 | 0xbc | 0xbe | 0xbf if in_word => windows += 2,
             // á í ó ú ñ Ñ in CP850, signs in Windows-1252.
             0xa0..=0xa5 => dos += 1,
             // À to ÿ: letters in Windows-1252, mostly lines and blocks in CP850.
@@ -141,12 +172,25 @@ fn eight_bit(bytes: &[u8]) -> (String, Encoding) {
         }
     }
     if dos > windows {
-        let high: Vec<char> = CP850.chars().collect();
-        let letter = |byte: &u8| byte.checked_sub(0x80).map_or(char::from(*byte), |index| high[usize::from(index)]);
-        (bytes.iter().map(letter).collect(), Encoding::Cp850)
+        (cp850(bytes), Encoding::Cp850)
+    } else if is_central_european(bytes) {
+        (encoding_rs::WINDOWS_1250.decode_without_bom_handling(bytes).0.into_owned(), Encoding::Windows1250)
     } else {
         (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), Encoding::Windows1252)
     }
+}
+
+/// Whether letters of Polish or Slovak stand where Windows-1252 has signs (ł ą ż Ł Ż ľ Ľ ź), or the captions are in one of the two.
+fn is_central_european(bytes: &[u8]) -> bool {
+    let sign_in_word = bytes.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte >= 0xc0;
+        let is_sign = |byte: &u8| matches!(byte, 0xb3 | 0xb9 | 0xbf | 0xa3 | 0xaf | 0xbe | 0xbc | 0x9d | 0x8f);
+        (is_sign(first) && second.is_ascii_lowercase()) || (is_letter(first) && is_sign(second))
+    });
+    let start = bytes[..bytes.len().min(4096)].to_ascii_lowercase();
+    let captions: [&[u8]; 4] = [b"priezvisko", b"trieda", b"nazwisko", b"klasa"];
+    sign_in_word || captions.iter().any(|caption| start.windows(caption.len()).any(|window| window == *caption))
 }
 
 /// The upper half of code page 850, in order.
@@ -196,6 +240,8 @@ mod tests {
             let (text, encoding) = decode(bytes).unwrap();
             assert_eq!((text.as_str(), encoding), ("Renée,Kovács\nZoë,Müller\n", expected));
         }
+        let polish = b"\xa3ucja,D\xb9browska\n".to_vec();
+        assert_eq!(decode(polish), Ok(("Łucja,Dąbrowska\n".to_owned(), Encoding::Windows1250)));
         assert_eq!(decode(b"O\x92Brien,1\n".to_vec()), Ok(("O’Brien,1\n".to_owned(), Encoding::Windows1252)));
     }
 
@@ -203,7 +249,6 @@ mod tests {
     fn what_is_no_text_is_named() {
         assert_eq!(decode(Vec::new()), Err(Refusal::Empty));
         assert_eq!(decode(b" \r\n\r\n".to_vec()), Err(Refusal::Empty));
-        assert_eq!(decode(b"PK\x03\x04....[Content_Types].xml xl/workbook.xml".to_vec()), Err(Refusal::Workbook));
         assert_eq!(decode(b"PK\x03\x04....users.csv".to_vec()), Err(Refusal::Archive));
         assert_eq!(decode(b"First name,Last\0 name".to_vec()), Err(Refusal::Binary));
         assert_eq!(decode(vec![b'a'; MOST_BYTES + 1]), Err(Refusal::TooLarge));

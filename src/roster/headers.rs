@@ -4,7 +4,10 @@
 //! `Forename`) is the pupil's first and the contact's then.
 
 use super::Need;
-use super::aliases::{Kind, PLAIN_ID, is_barred, meaning, normalise};
+use super::aliases::{Kind, normalise};
+use super::barred::is_barred;
+use super::captions::{Group, Whose, understand};
+use super::columns::{ContactColumns, PupilColumns, UNSAID};
 use crate::school::names::clean;
 
 /// The most contacts that stand side by side in one row; the columns of more are not needed.
@@ -32,47 +35,16 @@ pub enum Use {
     NotNeeded,
 }
 
-/// Where a pupil's cells are.
-#[derive(Clone, Debug, Default)]
-pub struct PupilColumns {
-    pub number: Option<usize>,
-    pub given: Option<usize>,
-    pub chosen: Option<usize>,
-    pub family: Option<usize>,
-    pub chosen_family: Option<usize>,
-    pub prefix: Option<usize>,
-    pub full: Option<usize>,
-    pub birth: Option<usize>,
-    pub class: Option<usize>,
-    pub year: Option<usize>,
-    number_rank: u8,
-    has_plain_id: bool,
-}
-
-/// Where one contact's cells are.
-#[derive(Clone, Debug, Default)]
-pub struct ContactColumns {
-    pub id: Option<usize>,
-    pub title: Option<usize>,
-    pub given: Option<usize>,
-    pub family: Option<usize>,
-    pub full: Option<usize>,
-    pub email: Option<usize>,
-    pub mobile: Option<usize>,
-    pub relation: Option<usize>,
-    /// The relation that the caption itself says: `Mother Email`.
-    pub implied_relation: Option<&'static str>,
-    pub priority: Option<usize>,
-    pub responsibility: Option<usize>,
-    pub court: Option<usize>,
-    pub lives_with: Option<usize>,
-    key: Group,
-    email_rank: u8,
-}
-
-impl ContactColumns {
-    fn is_named(&self) -> bool {
-        self.given.is_some() || self.family.is_some() || self.full.is_some()
+impl Use {
+    /// Its word in `--json`: `pupil given`, `contact 2 email`, `barred`, `not needed`.
+    #[must_use]
+    pub fn word(self) -> String {
+        match self {
+            Self::Pupil(kind) => format!("pupil {}", kind.word()),
+            Self::Contact(number, kind) => format!("contact {number} {}", kind.word()),
+            Self::Barred => "barred".to_owned(),
+            Self::NotNeeded => "not needed".to_owned(),
+        }
     }
 }
 
@@ -84,23 +56,6 @@ pub struct Header {
     pub contacts: Vec<ContactColumns>,
 }
 
-/// Which contact a caption speaks of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Group {
-    /// None said: the contacts are told apart by position.
-    #[default]
-    Position,
-    Numbered(u8),
-    Related(&'static str),
-}
-
-/// Whose column a caption says it is.
-enum Whose {
-    Pupil,
-    Contact(Group),
-    Unsaid,
-}
-
 impl Header {
     /// Reads the captions of one row.
     #[must_use]
@@ -110,10 +65,11 @@ impl Header {
             header.take(index, caption);
         }
         for contact in &mut header.contacts {
-            settle_name(&mut contact.given, &mut contact.family, &mut contact.full);
+            contact.names.settle();
         }
-        settle_name(&mut header.pupil.given, &mut header.pupil.family, &mut header.pupil.full);
-        header.contacts.retain(ContactColumns::is_named);
+        header.pupil.names.settle();
+        header.share_what_names_nobody();
+        header.contacts.retain(|contact| contact.names.is_given());
         header.contacts.truncate(MOST_CONTACTS);
         header.drop_unused();
         header
@@ -124,10 +80,11 @@ impl Header {
     pub fn lacking(&self) -> Vec<Need> {
         let pupil = &self.pupil;
         let mut lacking = Vec::new();
-        if pupil.given.or(pupil.chosen).or(pupil.full).is_none() {
+        let names = &pupil.names;
+        if names.given.or(pupil.chosen).or(names.full).is_none() {
             lacking.push(Need::Given);
         }
-        if pupil.family.or(pupil.chosen_family).or(pupil.full).is_none() {
+        if names.family.or(pupil.chosen_family).or(names.full).is_none() {
             lacking.push(Need::Family);
         }
         if pupil.class.is_none() {
@@ -143,10 +100,9 @@ impl Header {
     }
 
     fn take(&mut self, index: usize, caption: &str) {
-        let name = normalise(caption);
-        let used = match understand(&name) {
-            _ if is_barred(&name) && meaning(&name).is_none() => Use::Barred,
+        let used = match understand(caption) {
             Some((whose, kind)) => self.place(index, whose, kind),
+            None if is_barred(&normalise(caption)) => Use::Barred,
             None => Use::NotNeeded,
         };
         let mut caption = clean(caption);
@@ -160,7 +116,17 @@ impl Header {
         match whose {
             Whose::Contact(group) => self.place_contact(index, group, kind),
             Whose::Pupil => self.pupil.place(index, kind).unwrap_or(Use::NotNeeded),
-            Whose::Unsaid if is_contacts_only(kind) => self.place_contact(index, Group::Position, kind),
+            Whose::Loose(number) => {
+                let group = Group::Numbered(number);
+                if self.contacts.iter().any(|contact| contact.key == group) {
+                    self.place_contact(index, group, kind)
+                } else if number == 1 {
+                    self.place(index, Whose::Unsaid, kind)
+                } else {
+                    Use::NotNeeded
+                }
+            }
+            Whose::Unsaid if is_contacts_only(kind) => self.place_contact(index, Group::Position, unsaid(kind)),
             Whose::Unsaid => match self.pupil.place(index, kind) {
                 Some(used) => used,
                 None => self.place_contact(index, Group::Position, kind),
@@ -173,8 +139,7 @@ impl Header {
         let position = match found {
             Some(position) if group != Group::Position || self.contacts[position].has_room(kind) => position,
             _ => {
-                let implied_relation = if let Group::Related(relation) = group { Some(relation) } else { None };
-                self.contacts.push(ContactColumns { key: group, implied_relation, ..ContactColumns::default() });
+                self.contacts.push(ContactColumns::new(group));
                 self.contacts.len() - 1
             }
         };
@@ -182,6 +147,24 @@ impl Header {
             Use::Contact(u8::try_from(position + 1).unwrap_or(u8::MAX), kind)
         } else {
             Use::NotNeeded
+        }
+    }
+
+    /// A court order that stands beside numbered contacts and names none of them is about each; the rest of such columns is
+    /// the only contact's.
+    fn share_what_names_nobody(&mut self) {
+        let Some(position) = self.contacts.iter().position(|contact| !contact.names.is_given()) else { return };
+        let nobody = self.contacts[position].clone();
+        let named = || self.contacts.iter().filter(|contact| contact.names.is_given());
+        let is_only = named().count() == 1;
+        for contact in self.contacts.iter_mut().filter(|contact| contact.names.is_given()) {
+            contact.court = contact.court.or(nobody.court);
+            if is_only {
+                contact.relation = contact.relation.or(nobody.relation);
+                contact.priority = contact.priority.or(nobody.priority);
+                contact.responsibility = contact.responsibility.or(nobody.responsibility);
+                contact.lives_with = contact.lives_with.or(nobody.lives_with);
+            }
         }
     }
 
@@ -193,125 +176,12 @@ impl Header {
             if column.used != Use::Barred && !read.contains(&index) {
                 column.used = Use::NotNeeded;
             }
-        }
-    }
-}
-
-impl PupilColumns {
-    /// Takes the column if the pupil has none of its kind yet; else says no.
-    fn place(&mut self, index: usize, kind: Kind) -> Option<Use> {
-        if let Kind::Number(rank) = kind {
-            return self.place_number(index, rank).then_some(Use::Pupil(kind));
-        }
-        let slot = match kind {
-            Kind::Given => &mut self.given,
-            Kind::Chosen => &mut self.chosen,
-            Kind::Family => &mut self.family,
-            Kind::ChosenFamily => &mut self.chosen_family,
-            Kind::Prefix => &mut self.prefix,
-            Kind::Full => &mut self.full,
-            Kind::Birth => &mut self.birth,
-            Kind::Class => &mut self.class,
-            Kind::Year => &mut self.year,
-            _ => return None,
-        };
-        if slot.is_some() {
-            return None;
-        }
-        *slot = Some(index);
-        Some(Use::Pupil(kind))
-    }
-
-    fn place_number(&mut self, index: usize, rank: u8) -> bool {
-        if rank == PLAIN_ID && std::mem::replace(&mut self.has_plain_id, true) {
-            return false;
-        }
-        if self.number.is_none() || rank < self.number_rank {
-            self.number = Some(index);
-            self.number_rank = rank;
-        }
-        true
-    }
-
-    fn indexes(&self) -> Vec<usize> {
-        let all = [
-            self.number,
-            self.given,
-            self.chosen,
-            self.family,
-            self.chosen_family,
-            self.prefix,
-            self.full,
-            self.birth,
-            self.class,
-            self.year,
-        ];
-        all.into_iter().flatten().collect()
-    }
-}
-
-impl ContactColumns {
-    fn has_room(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Given => self.given.is_none(),
-            Kind::Family => self.family.is_none(),
-            Kind::Full => self.full.is_none(),
-            Kind::Number(_) => self.id.is_none(),
-            _ => true,
-        }
-    }
-
-    fn place(&mut self, index: usize, kind: Kind) -> bool {
-        let slot = match kind {
-            Kind::Number(_) => &mut self.id,
-            Kind::Title => &mut self.title,
-            Kind::Given => &mut self.given,
-            Kind::Family => &mut self.family,
-            Kind::Full => &mut self.full,
-            Kind::Mobile => &mut self.mobile,
-            Kind::Relation => &mut self.relation,
-            Kind::Priority => &mut self.priority,
-            Kind::Responsibility => &mut self.responsibility,
-            Kind::Court => &mut self.court,
-            Kind::LivesWith => &mut self.lives_with,
-            Kind::Email(rank) if self.email.is_none() || rank < self.email_rank => {
-                self.email_rank = rank;
-                self.email = None;
-                &mut self.email
+            if let Use::Contact(number, _) = &mut column.used
+                && let Some(position) = self.contacts.iter().position(|contact| contact.indexes().contains(&index))
+            {
+                *number = u8::try_from(position + 1).unwrap_or(u8::MAX);
             }
-            _ => return false,
-        };
-        if slot.is_some() {
-            return false;
         }
-        *slot = Some(index);
-        true
-    }
-
-    fn indexes(&self) -> Vec<usize> {
-        let all = [
-            self.id,
-            self.title,
-            self.given,
-            self.family,
-            self.full,
-            self.email,
-            self.mobile,
-            self.relation,
-            self.priority,
-            self.responsibility,
-            self.court,
-            self.lives_with,
-        ];
-        all.into_iter().flatten().collect()
-    }
-}
-
-/// `Name` beside a first name is the last name (German exports); a whole name beside both is not needed.
-fn settle_name(given: &mut Option<usize>, family: &mut Option<usize>, full: &mut Option<usize>) {
-    if given.is_some() && full.is_some() {
-        let name = full.take();
-        *family = family.or(name);
     }
 }
 
@@ -320,7 +190,7 @@ fn is_contacts_only(kind: Kind) -> bool {
         kind,
         Kind::Title
             | Kind::Email(_)
-            | Kind::Mobile
+            | Kind::Mobile(_)
             | Kind::Relation
             | Kind::Priority
             | Kind::Responsibility
@@ -329,55 +199,13 @@ fn is_contacts_only(kind: Kind) -> bool {
     )
 }
 
-/// What a normalised caption means and whose column it says it is.
-fn understand(name: &str) -> Option<(Whose, Kind)> {
-    if let Some(kind) = meaning(name) {
-        return Some((Whose::Unsaid, kind));
+/// An address of which nobody says whose it is may be the pupil's own: any that names the contact is better.
+fn unsaid(kind: Kind) -> Kind {
+    match kind {
+        Kind::Email(rank) => Kind::Email(rank + UNSAID),
+        Kind::Mobile(rank) => Kind::Mobile(rank + UNSAID),
+        other => other,
     }
-    for prefix in ["legal", "pupils", "pupil", "students", "student", "child", "learner"] {
-        if let Some(kind) = name.strip_prefix(prefix).and_then(meaning) {
-            return Some((Whose::Pupil, kind));
-        }
-    }
-    let (group, rest) = contact(name)?;
-    if is_barred(rest) {
-        return None;
-    }
-    meaning(rest).map(|kind| (Whose::Contact(group), kind))
-}
-
-/// `guardian1email`, `contactforename2`, `motheremail`: which contact, and what of it.
-fn contact(name: &str) -> Option<(Group, &str)> {
-    const RELATED: [(&str, &str); 6] = [
-        ("mothers", "Mother"),
-        ("mother", "Mother"),
-        ("fathers", "Father"),
-        ("father", "Father"),
-        ("mutter", "Mutter"),
-        ("vater", "Vater"),
-    ];
-    const NUMBERED: [&str; 9] = [
-        "parentcarer",
-        "parentguardian",
-        "primaryguardian",
-        "guardian",
-        "contact",
-        "parent",
-        "carer",
-        "erzieher",
-        "sorgeberechtigter",
-    ];
-    for (prefix, relation) in RELATED {
-        if let Some(rest) = name.strip_prefix(prefix) {
-            return Some((Group::Related(relation), rest));
-        }
-    }
-    let rest = NUMBERED.iter().find_map(|prefix| name.strip_prefix(prefix))?;
-    let unled = rest.trim_start_matches(|character: char| character.is_ascii_digit());
-    let led = &rest[..rest.len() - unled.len()];
-    let rest = unled.trim_end_matches(|character: char| character.is_ascii_digit());
-    let number = if led.is_empty() { &unled[rest.len()..] } else { led };
-    Some((number.parse().map_or(Group::Position, Group::Numbered), rest))
 }
 
 #[cfg(test)]
@@ -395,12 +223,12 @@ mod tests {
         );
         assert_eq!(sims.lacking(), []);
         assert_eq!(
-            (sims.pupil.number, sims.pupil.given, sims.pupil.family, sims.pupil.class),
+            (sims.pupil.number, sims.pupil.names.given, sims.pupil.names.family, sims.pupil.class),
             (Some(0), Some(1), Some(2), Some(15))
         );
         let contact = &sims.contacts[0];
         assert_eq!(
-            (contact.id, contact.given, contact.family, contact.email, contact.mobile),
+            (contact.id, contact.names.given, contact.names.family, contact.email, contact.mobile),
             (Some(3), Some(8), Some(9), Some(12), Some(13))
         );
         assert_eq!([sims.columns[10].used, sims.columns[11].used, sims.columns[14].used], [Use::NotNeeded; 3]);
@@ -420,9 +248,10 @@ mod tests {
             "First name,Last name,Class,Contact Name 1,Contact Email 1,Contact Name 2,Contact Email 2",
             "First name,Last name,Class,Mother Name,Mother Email,Father Name,Father Email",
             "First name,Last name,Class,Contact name,Email,Contact name,Email",
+            "First name,Last name,Class,Name of parent 1,Email of parent 1,Name of parent 2,Email of parent 2",
         ] {
             let found = header(captions);
-            let places: Vec<_> = found.contacts.iter().map(|contact| (contact.full, contact.email)).collect();
+            let places: Vec<_> = found.contacts.iter().map(|contact| (contact.names.full, contact.email)).collect();
             assert_eq!(places, [(Some(3), Some(4)), (Some(5), Some(6))], "{captions}");
         }
     }
@@ -431,7 +260,57 @@ mod tests {
     fn a_pupils_own_address_makes_no_contact() {
         let found = header("Vorname,Name,Klasse,E-Mail");
         assert!(found.contacts.is_empty());
-        assert_eq!((found.pupil.given, found.pupil.family, found.columns[3].used), (Some(0), Some(1), Use::NotNeeded));
+        assert_eq!(
+            (found.pupil.names.given, found.pupil.names.family, found.columns[3].used),
+            (Some(0), Some(1), Use::NotNeeded)
+        );
+    }
+
+    #[test]
+    fn blocks_that_begin_with_the_relation_are_told_apart() {
+        let found = header("First name,Last name,Class,Relationship,Contact name,Relationship,Contact name");
+        let places: Vec<_> = found.contacts.iter().map(|contact| (contact.relation, contact.names.full)).collect();
+        assert_eq!(places, [(Some(3), Some(4)), (Some(5), Some(6))]);
+    }
+
+    #[test]
+    fn a_pupils_own_address_is_not_given_to_the_contact() {
+        for (captions, expected) in [
+            ("First name,Last name,Class,Email,Contact name,Contact email", Some(5)),
+            ("Forename,Surname,Email,Class,Forename,Surname,Email", Some(6)),
+            ("Forename,Surname,Email,Class,Forename,Surname", None),
+            ("Forename,Surname,Class,Relationship,Email,Forename,Surname", Some(4)),
+        ] {
+            let found = header(captions);
+            assert_eq!((found.contacts.len(), found.contacts[0].email), (1, expected), "{captions}");
+        }
+    }
+
+    #[test]
+    fn a_court_order_that_names_no_contact_is_about_each() {
+        let found = header("First name,Last name,Class,Court order,Guardian 1 name,Guardian 2 name");
+        assert_eq!(found.contacts.iter().map(|contact| contact.court).collect::<Vec<_>>(), [Some(3), Some(3)]);
+        assert_eq!(found.columns[5].used, Use::Contact(2, Kind::Name));
+    }
+
+    #[test]
+    fn headers_in_eight_languages_are_whole() {
+        for captions in [
+            "Nachname,Vorname,Geburtsdatum,Klasse,Mutter Vorname,Mutter Nachname,Mutter E-Mail,Vater Name",
+            "Leerlingnummer,Roepnaam,Tussenvoegsel,Achternaam,Groep,Ouder 1 naam,Ouder 1 e-mail,Ouder 2 naam",
+            "Nazwisko,Imię,Data urodzenia,Klasa,Imię i nazwisko matki,E-mail matki,Imię i nazwisko ojca",
+            "Priezvisko,Meno,Dátum narodenia,Trieda,Meno matky,Priezvisko matky,Meno otca,Priezvisko otca",
+            "Nom,Prénom,Date de naissance,Classe,Nom responsable 1,Prénom responsable 1,Nom responsable 2",
+            "Nombre,Apellidos,Fecha de nacimiento,Clase,Nombre tutor 1,Apellidos tutor 1,Nombre tutor 2",
+            "Enw cyntaf,Cyfenw,Dyddiad geni,Dosbarth,Enw rhiant 1,E-bost rhiant 1,Enw rhiant 2",
+            "Surname,Name,Class,Mother,Mother's email,Father",
+        ] {
+            let found = header(captions);
+            assert_eq!((found.lacking(), found.contacts.len()), (Vec::new(), 2), "{captions}");
+            let unread =
+                found.columns.iter().filter(|column| matches!(column.used, Use::NotNeeded | Use::Barred)).count();
+            assert_eq!(unread, 0, "{captions}: {:?}", found.columns);
+        }
     }
 
     #[test]

@@ -6,28 +6,39 @@
 
 mod adults;
 mod aliases;
+mod archive;
+mod barred;
 mod birth;
+mod captions;
 mod cells;
+mod columns;
 mod encoding;
 mod headers;
+mod oneroster;
+mod opening;
+mod overrule;
 mod pending;
 mod plan;
 mod preview;
 mod reader;
 mod routes;
 pub(crate) mod store;
+mod styles;
 mod table;
 mod told;
 mod upload;
+mod workbook;
+mod xml;
 
 pub use aliases::Kind;
 pub use birth::{BirthDate, DateOrder};
 pub use encoding::{Encoding, MOST_BYTES};
 pub use headers::{Column, Use};
+pub use overrule::Overrule;
 pub use pending::Uploads;
-pub use reader::read;
+pub use reader::{read, read_as};
 pub use routes::{cause, routes};
-pub use told::{Counts, counts, understood};
+pub use told::{Counts, Figure, counts, understood};
 
 use ring::hmac;
 
@@ -53,10 +64,14 @@ pub enum Refusal {
     Empty,
     /// More than 20 MB (TRUST 2.5).
     TooLarge,
-    /// A workbook (.xlsx or .xls).
+    /// A workbook in another form than .xlsx, or behind a password.
     Workbook,
-    /// A zip archive.
+    /// A zip archive with nothing in it that Bookbag reads.
     Archive,
+    /// A zip archive or workbook that was cut or damaged.
+    DamagedArchive,
+    /// A zip archive or workbook that climbs out, overlaps, inflates without end or defines entities (TRUST 2.5).
+    HostileArchive,
     /// No text: a picture, a PDF, a program, or text with NULs.
     Binary,
     /// One line is longer than any roster's.
@@ -123,10 +138,8 @@ pub struct Reading {
 /// How the file was understood; each of it is shown before anything counts.
 #[derive(Clone, Debug)]
 pub struct Understood {
-    /// How bytes are letters.
-    pub encoding: Encoding,
-    /// What separates the cells.
-    pub delimiter: char,
+    /// What kind of file it is.
+    pub format: Format,
     /// The header's line, counted from 1.
     pub header_line: usize,
     /// The order of day and month; none if there is no birth date.
@@ -135,6 +148,25 @@ pub struct Understood {
     pub side_by_side: Option<bool>,
     /// Every column and what it is used for.
     pub columns: Vec<Column>,
+}
+
+/// What kind of file a roster came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text, cut into cells.
+    Text {
+        /// How bytes are letters.
+        encoding: Encoding,
+        /// What separates the cells.
+        delimiter: char,
+    },
+    /// A sheet of a workbook (.xlsx).
+    Workbook {
+        /// The sheet's name, cleaned and shortened.
+        sheet: String,
+    },
+    /// A OneRoster archive, 1.1 or 1.2; it knows neither responsibility nor court orders.
+    OneRoster,
 }
 
 /// A pupil as the file has it.

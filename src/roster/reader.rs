@@ -10,8 +10,10 @@ use csv::StringRecord;
 use super::adults::{Contact, Merging};
 use super::birth::{self, BirthDate, DateOrder, Evidence};
 use super::cells::{Cells, year_group};
-use super::encoding::decode;
-use super::headers::{ContactColumns, Header};
+use super::columns::{ContactColumns, NameColumns, PupilColumns};
+use super::headers::Header;
+use super::opening::Opened;
+use super::overrule::Overrule;
 use super::table::Table;
 use super::{Adult, Answer, Fingerprint, Flaw, Link, Pupil, Reading, Refusal, Row, Understood, Why};
 use crate::school::names::{self, fold};
@@ -24,9 +26,22 @@ const MOST_LINKS: usize = 20;
 /// # Errors
 /// A [`Refusal`] that says why the file is no roster.
 pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> Result<Reading, Refusal> {
-    let (text, encoding) = decode(bytes)?;
-    let table = Table::find(&text)?;
-    let date_order = date_order(&table)?;
+    read_as(bytes, Overrule::default(), fingerprint)
+}
+
+/// Reads a roster as somebody says that it is meant.
+///
+/// # Errors
+/// A [`Refusal`] that says why the file is no roster, or not in that way.
+pub fn read_as(
+    bytes: Vec<u8>,
+    said: Overrule,
+    fingerprint: &dyn Fn(BirthDate) -> Fingerprint,
+) -> Result<Reading, Refusal> {
+    let opened = Opened::new(bytes, said)?;
+    let table = opened.table(said)?;
+    let found = date_order(&table)?;
+    let date_order = found.map(|found| said.date_order.unwrap_or(found));
     let mut reader = Reader {
         header: &table.header,
         fingerprint,
@@ -41,8 +56,7 @@ pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> R
     };
     table.each_row(|line, record| reader.take(line, record))?;
     let understood = Understood {
-        encoding,
-        delimiter: char::from(table.delimiter),
+        format: opened.format(table.delimiter),
         header_line: table.header_line,
         date_order,
         side_by_side: (!table.header.contacts.is_empty()).then_some(table.header.contacts.len() > 1),
@@ -51,11 +65,14 @@ pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> R
     Ok(reader.finish(understood))
 }
 
+/// The order that the whole column of birth dates proves. Every row is walked through before one is kept, so that a file that
+/// breaks a limit in its last row costs no memory.
 fn date_order(table: &Table<'_>) -> Result<Option<DateOrder>, Refusal> {
     let mut evidence = Evidence::default();
-    if let Some(column) = table.header.pupil.birth {
-        table.each_row(|_, record| evidence.see(record.get(column).unwrap_or_default()))?;
-    }
+    let birth = table.header.pupil.birth;
+    table.each_row(|_, record| {
+        evidence.see(birth.and_then(|column| record.get(column)).unwrap_or_default());
+    })?;
     Ok(evidence.order())
 }
 
@@ -82,6 +99,9 @@ enum Key {
 impl Reader<'_> {
     fn take(&mut self, line: usize, record: &StringRecord) {
         let mut cells = Cells::new(line, record, self.header.columns.len());
+        if cells.repeats(&self.header.columns) {
+            return;
+        }
         let pupil = self.pupil(&mut cells).map(|pupil| self.place(pupil));
         let pupil = match pupil {
             Some(Err(column)) => {
@@ -112,27 +132,7 @@ impl Reader<'_> {
         if cells.is_wrongly_cut() {
             return None;
         }
-        let chosen = columns.chosen.filter(|column| !cells.is_blank(*column));
-        let chosen_family = columns.chosen_family.filter(|column| !cells.is_blank(*column));
-        let (given, family) = match (chosen.or(columns.given), chosen_family.or(columns.family), columns.full) {
-            (Some(given), Some(family), _) => {
-                let (first, last) = (cells.name(given, Why::NoGiven), cells.name(family, Why::NoFamily));
-                (first?, last?)
-            }
-            (_, _, Some(full)) => {
-                let (given, family) = names::split_full(&cells.name(full, Why::NoGiven)?);
-                if family.is_empty() {
-                    cells.blame(full, Why::NoFamily);
-                    return None;
-                }
-                (given, family)
-            }
-            _ => return None,
-        };
-        let family = match columns.prefix.and_then(|column| cells.text(column)) {
-            Some(prefix) => format!("{prefix} {family}"),
-            None => family,
-        };
+        let (given, family) = pupil_name(cells, columns)?;
         let class = cells.class(columns.class?)?;
         let birth = columns.birth.and_then(|column| self.birth(cells, column));
         Some(Pupil {
@@ -193,10 +193,7 @@ impl Reader<'_> {
             return Some(link);
         }
         if theirs.len() >= MOST_LINKS {
-            cells.blame_unseen(
-                columns.full.or(columns.given).or(columns.family).unwrap_or_default(),
-                Why::TooManyContacts,
-            );
+            cells.blame_unseen(columns.name(), Why::TooManyContacts);
             return None;
         }
         let Contact { relation, responsibility, court_order, priority, lives_with, .. } = contact;
@@ -224,6 +221,40 @@ impl Reader<'_> {
     }
 }
 
+/// First and last name of a pupil; none if a flaw leaves the row out.
+fn pupil_name(cells: &mut Cells<'_>, columns: &PupilColumns) -> Option<(String, String)> {
+    let names = &columns.names;
+    let chosen = columns.chosen.filter(|column| !cells.is_blank(*column));
+    let chosen_family = columns.chosen_family.filter(|column| !cells.is_blank(*column));
+    match (chosen.or(names.given), chosen_family.or(names.family), names.full) {
+        (Some(given), Some(family), _) => {
+            let (first, last) = (cells.name(given, Why::NoGiven), cells.name(family, Why::NoFamily));
+            Some((first?, whole_family(cells, names, last?)))
+        }
+        (_, _, Some(full)) => {
+            let name = cells.name(full, Why::NoGiven)?;
+            let (given, family) = split(&name, names.family_first);
+            if given.is_empty() || family.is_empty() {
+                cells.blame(full, Why::NoFamily);
+                return None;
+            }
+            Some((given, family))
+        }
+        _ => None,
+    }
+}
+
+/// The last name with what stands before it, and the second one, in columns of their own.
+fn whole_family(cells: &Cells<'_>, names: &NameColumns, family: String) -> String {
+    let part = |column: Option<usize>| column.and_then(|column| cells.text(column)).unwrap_or_default();
+    let (prefix, second) = (part(names.prefix), part(names.second));
+    [prefix, family, second].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn split(name: &str, family_first: bool) -> (String, String) {
+    if family_first { names::split_family_first(name) } else { names::split_full(name) }
+}
+
 /// Of two answers the one that opens less.
 fn stricter(one: Answer, other: Answer, strict: Answer) -> Answer {
     if one == strict || other == strict {
@@ -247,33 +278,37 @@ fn contact(cells: &mut Cells<'_>, columns: &ContactColumns) -> Option<Contact> {
         id: columns.id.and_then(|column| cells.text(column)),
         adult: Adult { title, given, family, email, mobile },
         relation: relation.unwrap_or_default(),
-        responsibility: columns.responsibility.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid)),
-        court_order: columns.court.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::No)),
+        responsibility: columns
+            .responsibility
+            .map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid, Answer::No)),
+        court_order: columns.court.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::No, Answer::Yes)),
         priority: columns.priority.and_then(|column| cells.text(column)).and_then(|priority| priority.parse().ok()),
-        lives_with: columns.lives_with.map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid)),
+        lives_with: columns
+            .lives_with
+            .map_or(Answer::Unsaid, |column| cells.answer(column, Answer::Unsaid, Answer::No)),
     })
 }
 
 /// Form of address, first and last name of a contact.
 fn contact_name(cells: &mut Cells<'_>, columns: &ContactColumns) -> Option<(Option<String>, String, String)> {
-    let name_columns = [columns.given, columns.family, columns.full];
-    if name_columns.iter().flatten().all(|column| cells.is_blank(*column)) {
+    let names = &columns.names;
+    if [names.given, names.family, names.full].iter().flatten().all(|column| cells.is_blank(*column)) {
         let tells = [columns.email, columns.mobile].into_iter().flatten().find(|column| !cells.is_blank(*column));
         if let Some(column) = tells {
             cells.blame(column, Why::NoContactName);
         }
         return None;
     }
-    if let Some(full) = columns.full {
+    if let Some(full) = names.full {
         let name = cells.contact_name(full)?;
         let (title, name) = names::split_title(&name);
-        let (given, family) = names::split_full(name);
+        let (given, family) = split(name, names.family_first);
         return Some((title.map(str::to_owned), given, family));
     }
     let mut part = |column: Option<usize>| match column.filter(|column| !cells.is_blank(*column)) {
         Some(column) => cells.contact_name(column),
         None => Some(String::new()),
     };
-    let (given, family) = (part(columns.given), part(columns.family));
-    Some((None, given?, family?))
+    let (given, family) = (part(names.given)?, part(names.family)?);
+    Some((None, given, whole_family(cells, names, family)))
 }

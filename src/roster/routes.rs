@@ -8,12 +8,13 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::Redirect;
 use rocket::{Route, State, get, post};
 
+use super::overrule::{DATE_ORDERS, DELIMITERS, ENCODINGS};
 use super::pending::{Pending, Uploads};
 use super::plan::{Outcome, Plan};
 use super::preview::{Preview, Shown};
 use super::store::{self, ClassCount, PastImport, Waiting};
 use super::upload::Upload;
-use super::{Refusal, fingerprints, read};
+use super::{Refusal, fingerprints, read_as};
 use crate::db::Db;
 use crate::error::{Complaint, Error, Result};
 use crate::keys::Keys;
@@ -69,6 +70,20 @@ struct ChoosePage {
 }
 
 impl ChoosePage {
+    fn encodings() -> impl Iterator<Item = (&'static str, &'static str)> {
+        ENCODINGS.into_iter().map(|(word, encoding)| (word, encoding.name()))
+    }
+
+    /// Word and message of each delimiter.
+    fn delimiters() -> impl Iterator<Item = (&'static str, String)> {
+        DELIMITERS.into_iter().map(|(word, _)| (word, format!("roster-delimiter-{word}")))
+    }
+
+    /// Word and message of each order of dates.
+    fn date_orders() -> impl Iterator<Item = (&'static str, String)> {
+        DATE_ORDERS.into_iter().map(|(word, _)| (word, format!("roster-said-{word}")))
+    }
+
     /// The template's captions and what each is for.
     fn template_columns() -> [(&'static str, &'static str); 16] {
         [
@@ -140,9 +155,9 @@ async fn upload(
     uploads: &State<Uploads>,
     db: &State<Db>,
 ) -> Result<Result<Redirect, (Status, Html<ChoosePage>)>> {
-    let Upload { file_name, bytes } = upload;
+    let Upload { file_name, said, bytes } = upload;
     // Reading a large file takes a moment of one core; other requests go on meanwhile.
-    match tokio::task::block_in_place(|| read(bytes, &fingerprints(keys.roster()))) {
+    match tokio::task::block_in_place(|| read_as(bytes, said, &fingerprints(keys.roster()))) {
         Ok(reading) => {
             let token = uploads.keep(may.person(), file_name, reading, db.clock().now())?;
             Ok(Ok(Redirect::to(format!("/roster/imports/{token}"))))

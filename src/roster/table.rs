@@ -7,21 +7,24 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::Refusal;
 use super::headers::Header;
+use super::overrule::Overrule;
 use crate::school::names::is_invisible;
 
 /// The most rows below the header (TRUST 2.5).
 pub const MOST_ROWS: usize = 20_000;
 /// The most columns (TRUST 2.5).
-const MOST_COLUMNS: usize = 200;
+pub const MOST_COLUMNS: usize = 200;
 /// The longest cell, in bytes: what a spreadsheet's cell can hold.
-const LONGEST_CELL: usize = 32_767;
+pub const LONGEST_CELL: usize = 32_767;
 /// How far the header may stand from the start.
 const HEADER_ROWS: usize = 50;
 /// How much text is looked at for it, in bytes.
 const HEADER_TEXT: usize = 256 * 1024;
 
 /// What separates cells, the likelier first.
-const DELIMITERS: [u8; 4] = *b",;\t|";
+const DELIMITERS: [u8; 7] = *b",;\t|:^~";
+/// What separates the cells of text that Bookbag itself made of a workbook: no cell holds it, so none is in quotation marks.
+pub const UNIT: u8 = 0x1f;
 
 /// Where the table begins and how it is cut.
 #[derive(Debug)]
@@ -47,8 +50,12 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(text: &'a str, delimiter: u8, first_line: usize) -> Self {
-        let reader =
-            ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let reader = ReaderBuilder::new()
+            .delimiter(delimiter)
+            .quoting(delimiter != UNIT)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
         Self { text, reader, seen: 0, line: first_line }
     }
 
@@ -75,22 +82,46 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
-    pub fn find(text: &'a str) -> Result<Self, Refusal> {
+    pub fn find(text: &'a str, said: Overrule) -> Result<Self, Refusal> {
         let (declared, body) = separator_line(text);
         let start = text.len() - body.len();
+        if let Some(only) = said.delimiter {
+            return Self::find_cut(text, start, &[only], said.header_line);
+        }
+        if let Some(declared) = declared
+            && let Ok(table) = Self::find_cut(text, start, &[declared], said.header_line)
+        {
+            return Ok(table);
+        }
+        Self::find_cut(text, start, &DELIMITERS, said.header_line)
+    }
+
+    /// Finds the header in text whose cells are separated by [`UNIT`].
+    ///
+    /// # Errors
+    /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
+    pub fn find_units(text: &'a str, header_line: Option<usize>) -> Result<Self, Refusal> {
+        Self::find_cut(text, 0, &[UNIT], header_line)
+    }
+
+    fn find_cut(text: &'a str, start: usize, delimiters: &[u8], header_line: Option<usize>) -> Result<Self, Refusal> {
+        let body = &text[start..];
         let mut cut = body.len().min(HEADER_TEXT);
         while !body.is_char_boundary(cut) {
             cut -= 1;
         }
         let mut best: Option<Self> = None;
         let mut lacking = None;
-        for delimiter in declared.map_or(DELIMITERS.to_vec(), |only| vec![only]) {
+        for delimiter in delimiters.iter().copied() {
             let mut walk = Walk::new(&body[..cut], delimiter, 1 + usize::from(start > 0));
             let mut record = StringRecord::new();
             for _ in 0..HEADER_ROWS {
                 let Some(line) = walk.next(&mut record)? else { break };
                 if record.len() > MOST_COLUMNS {
                     break;
+                }
+                if header_line.is_some_and(|wanted| wanted != line) {
+                    continue;
                 }
                 let header = Header::read(record.iter());
                 let missing = header.lacking();
@@ -165,7 +196,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> (u8, usize, Vec<usize>) {
-        let table = Table::find(text).unwrap();
+        let table = Table::find(text, Overrule::default()).unwrap();
         let mut lines = Vec::new();
         table.each_row(|line, _| lines.push(line)).unwrap();
         (table.delimiter, table.header_line, lines)
@@ -183,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_roster_says_what_it_lacks() {
-        let refusal = |text: &str| Table::find(text).err();
+        let refusal = |text: &str| Table::find(text, Overrule::default()).err();
         assert_eq!(
             refusal("Dear parents,\nthe fair is on Friday; bring a cake.\n"),
             Some(Refusal::NoHeader { lacking: Vec::new() })
@@ -196,7 +227,7 @@ mod tests {
 
     #[test]
     fn broken_files_are_refused_with_their_line() {
-        let refusal = |text: &str| Table::find(text).unwrap().each_row(|_, _| {}).err();
+        let refusal = |text: &str| Table::find(text, Overrule::default()).unwrap().each_row(|_, _| {}).err();
         let head = "Forename,Surname,Class\n";
         assert_eq!(refusal(&format!("{head}\"Mia,Smith,2B\nLeo,Green,2B\n")), Some(Refusal::BrokenQuotes { line: 2 }));
         assert_eq!(

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::locale::{Lang, Value, text};
 
-use super::{Answer, DateOrder, Doubt, Need, Reading, Refusal, Use, Why};
+use super::{Answer, DateOrder, Doubt, Format, Need, Reading, Refusal, Understood, Use, Why};
 
 /// A roster in figures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,13 +22,31 @@ pub struct Counts {
     /// Links between an adult and a pupil.
     pub links: usize,
     /// Links with a court order.
-    pub court_order_links: usize,
+    pub court_order_links: Figure,
     /// Links of adults who have no parental responsibility, by the file's own word.
-    pub links_without_responsibility: usize,
+    pub links_without_responsibility: Figure,
     /// Adults who get letters, because the file has no e-mail address of theirs.
     pub adults_without_email: usize,
     /// Adults whose address is another adult's too.
     pub adults_sharing_an_email: usize,
+}
+
+/// A figure, or that a format cannot say it: a nought would read as 'none'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Figure {
+    /// So many.
+    Count(usize),
+    /// The format has no place for it.
+    NotInFormat(&'static str),
+}
+
+impl Figure {
+    /// The count; none if the format cannot say it.
+    #[must_use]
+    pub fn count(self) -> Option<usize> {
+        if let Self::Count(count) = self { Some(count) } else { None }
+    }
 }
 
 /// Counts what a reading holds.
@@ -38,14 +56,22 @@ pub fn counts(reading: &Reading) -> Counts {
     for email in reading.adults.iter().filter_map(|adult| adult.email.as_deref()) {
         *addresses.entry(email.to_lowercase()).or_default() += 1;
     }
+    let is_silent = reading.understood.format == Format::OneRoster;
+    let figure = |count, silence| if is_silent { Figure::NotInFormat(silence) } else { Figure::Count(count) };
     let classes: BTreeSet<&str> = reading.pupils.iter().map(|pupil| pupil.class.as_str()).collect();
     Counts {
         pupils: reading.pupils.len(),
         classes: classes.into_iter().map(str::to_owned).collect(),
         adults: reading.adults.len(),
         links: reading.links.len(),
-        court_order_links: reading.links.iter().filter(|link| link.court_order == Answer::Yes).count(),
-        links_without_responsibility: reading.links.iter().filter(|link| link.responsibility == Answer::No).count(),
+        court_order_links: figure(
+            reading.links.iter().filter(|link| link.court_order == Answer::Yes).count(),
+            "not in this format: every link waits for the office",
+        ),
+        links_without_responsibility: figure(
+            reading.links.iter().filter(|link| link.responsibility == Answer::No).count(),
+            "not in this format",
+        ),
         adults_without_email: reading.adults.iter().filter(|adult| adult.email.is_none()).count(),
         adults_sharing_an_email: addresses.into_values().filter(|adults| *adults > 1).sum(),
     }
@@ -55,19 +81,7 @@ pub fn counts(reading: &Reading) -> Counts {
 #[must_use]
 pub fn understood(reading: &Reading, lang: Lang) -> Vec<String> {
     let understood = &reading.understood;
-    let delimiter = match understood.delimiter {
-        ',' => lang.t("roster-delimiter-comma"),
-        ';' => lang.t("roster-delimiter-semicolon"),
-        '\t' => lang.t("roster-delimiter-tab"),
-        '|' => lang.t("roster-delimiter-bar"),
-        sign => lang.t_with("roster-delimiter-other", &[("sign", sign.to_string())]),
-    };
-    let values = [
-        ("encoding", Value::from(understood.encoding.name())),
-        ("delimiter", delimiter.into()),
-        ("line", understood.header_line.into()),
-    ];
-    let mut lines = vec![text(lang, "roster-understood", &values)];
+    let mut lines = vec![understood.read_as(lang)];
     lines.extend(understood.date_order.map(|order| lang.t(order.message())));
     lines.push(lang.t(match understood.side_by_side {
         Some(true) => "roster-side-by-side",
@@ -82,6 +96,29 @@ pub fn understood(reading: &Reading, lang: Lang) -> Vec<String> {
         }
     }
     lines
+}
+
+impl Understood {
+    /// What the file is and where its header stands, in a sentence.
+    fn read_as(&self, lang: Lang) -> String {
+        let line = ("line", Value::from(self.header_line));
+        let (encoding, delimiter) = match &self.format {
+            Format::Text { encoding, delimiter } => (encoding, *delimiter),
+            Format::Workbook { sheet } => {
+                return text(lang, "roster-understood-workbook", &[("sheet", sheet.into()), line]);
+            }
+            Format::OneRoster => return lang.t("roster-understood-oneroster"),
+        };
+        let delimiter = match delimiter {
+            ',' => lang.t("roster-delimiter-comma"),
+            ';' => lang.t("roster-delimiter-semicolon"),
+            '\t' => lang.t("roster-delimiter-tab"),
+            '|' => lang.t("roster-delimiter-bar"),
+            sign => lang.t_with("roster-delimiter-other", &[("sign", sign.to_string())]),
+        };
+        let values = [("encoding", Value::from(encoding.name())), ("delimiter", delimiter.into()), line];
+        text(lang, "roster-understood", &values)
+    }
 }
 
 impl Reading {
@@ -132,6 +169,8 @@ impl Refusal {
             Self::TooLarge => "roster-refusal-too-large",
             Self::Workbook => "roster-refusal-workbook",
             Self::Archive => "roster-refusal-archive",
+            Self::DamagedArchive => "roster-refusal-damaged-archive",
+            Self::HostileArchive => "roster-refusal-hostile-archive",
             Self::Binary => "roster-refusal-binary",
             Self::LongLine { .. } => "roster-refusal-long-line",
             Self::LongCell { .. } => "roster-refusal-long-cell",

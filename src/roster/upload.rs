@@ -7,6 +7,7 @@ use rocket::http::Status;
 use rocket::request::Request;
 
 use super::encoding::MOST_BYTES;
+use super::overrule::Overrule;
 use crate::error::Error;
 use crate::policy::people::trouble;
 use crate::school::names::clean;
@@ -18,6 +19,8 @@ const AROUND: usize = 4096;
 pub struct Upload {
     /// Its name, cleaned and short.
     pub file_name: String,
+    /// What the person said about it.
+    pub said: Overrule,
     /// What it holds; one byte more than a roster may have if it was longer.
     pub bytes: Vec<u8>,
 }
@@ -50,6 +53,7 @@ impl<'r> FromData<'r> for Upload {
 /// The first part that has a file name.
 fn take_file(mut body: Vec<u8>, boundary: &str) -> Option<Upload> {
     let (opening, closing) = (format!("--{boundary}\r\n"), format!("\r\n--{boundary}"));
+    let mut said = Overrule::default();
     let mut from = find(&body, opening.as_bytes(), 0)? + opening.len();
     loop {
         let head_end = find(&body, b"\r\n\r\n", from)?;
@@ -58,11 +62,31 @@ fn take_file(mut body: Vec<u8>, boundary: &str) -> Option<Upload> {
         // A body that was cut at the limit has no end: the reader refuses it for its size.
         let end = find(&body, closing.as_bytes(), start);
         if let Some(file_name) = file_name(&head) {
+            if let Some(end) = end {
+                take_fields(&body, end + closing.len() + 2, &closing, &mut said);
+            }
             body.truncate(end.unwrap_or(body.len()));
             body.drain(..start);
-            return (!file_name.is_empty() || !body.is_empty()).then_some(Upload { file_name, bytes: body });
+            return (!file_name.is_empty() || !body.is_empty()).then_some(Upload { file_name, said, bytes: body });
         }
+        take_field(&head, body.get(start..end?)?, &mut said);
         from = end? + closing.len() + 2;
+    }
+}
+
+/// The fields behind the file.
+fn take_fields(body: &[u8], mut from: usize, closing: &str, said: &mut Overrule) {
+    while let Some(head_end) = find(body, b"\r\n\r\n", from) {
+        let Some(end) = find(body, closing.as_bytes(), head_end + 4) else { return };
+        take_field(&String::from_utf8_lossy(&body[from..head_end]), &body[head_end + 4..end], said);
+        from = end + closing.len() + 2;
+    }
+}
+
+fn take_field(head: &str, value: &[u8], said: &mut Overrule) {
+    let name = head.split_once(" name=\"").and_then(|(_, rest)| rest.split_once('"'));
+    if let Some((name, _)) = name {
+        said.take(name, &String::from_utf8_lossy(value));
     }
 }
 
@@ -99,6 +123,24 @@ mod tests {
             (upload.file_name.as_str(), upload.bytes.as_slice()),
             ("autumn.csv", b"a,b\r\n\r\n--x\r\n\xff".as_slice())
         );
+    }
+
+    #[test]
+    fn what_is_said_before_and_behind_the_file_is_taken() {
+        let field = |name: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let body = format!(
+            "{}--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\na;b\r\n{}{}{}--x--\r\n",
+            field("delimiter", "semicolon"),
+            field("encoding", "cp850"),
+            field("header_line", "3"),
+            field("date_order", "")
+        );
+        let upload = take_file(body.into_bytes(), "x").unwrap();
+        let said = upload.said;
+        assert_eq!((said.delimiter, said.header_line, said.date_order), (Some(b';'), Some(3), None));
+        assert_eq!((said.encoding, upload.bytes), (Some(crate::roster::Encoding::Cp850), b"a;b".to_vec()));
     }
 
     #[test]

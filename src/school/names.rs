@@ -128,6 +128,22 @@ pub fn split_full(name: &str) -> (String, String) {
     (words[..start].join(" "), words[start..].join(" "))
 }
 
+/// Splits a whole name that begins with the last name: at a comma, else behind the words in capitals (`DUPONT MARTIN Zoé`), else
+/// behind the first word that is no particle (`de Vries Jan`).
+#[must_use]
+pub fn split_family_first(name: &str) -> (String, String) {
+    if name.contains(',') {
+        return split_full(name);
+    }
+    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
+    let is_loud = |word: &&&str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+    let is_particle = |word: &&&str| PARTICLES.contains(&word.to_lowercase().as_str());
+    let loud = words.iter().take_while(is_loud).count();
+    let end = if loud > 0 && loud < words.len() { loud } else { words.iter().take_while(is_particle).count() + 1 };
+    let end = end.min(words.len());
+    (words[end..].join(" "), words[..end].join(" "))
+}
+
 /// A name that a person typed into `field`, cleaned.
 ///
 /// # Errors
@@ -148,6 +164,16 @@ pub fn entered(field: &'static str, text: &str) -> Result<String, Complaint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_begins_with_the_last_one_is_split_behind_it() {
+        let split = |name: &str| split_family_first(name);
+        let pair = |given: &str, family: &str| (given.to_owned(), family.to_owned());
+        assert_eq!(split("Kowalski Jan Adam"), pair("Jan Adam", "Kowalski"));
+        assert_eq!(split("DUPONT MARTIN Zoé"), pair("Zoé", "DUPONT MARTIN"));
+        assert_eq!(split("de Vries Jan"), pair("Jan", "de Vries"));
+        assert_eq!(split("García López, Ana"), pair("Ana", "García López"));
+    }
 
     #[test]
     fn a_name_keeps_its_accents_and_loses_what_nobody_sees() {

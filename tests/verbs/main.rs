@@ -19,6 +19,7 @@ mod http;
 mod kills;
 mod loopback;
 mod program;
+mod roster;
 mod setup;
 mod small_disk;
 mod verify;

@@ -154,14 +154,15 @@ fn what_is_no_roster_is_refused_with_what_to_do_and_nothing_is_kept() {
     let before = counts(&school);
     for (file, sentence) in [
         (b"".to_vec(), "This file is empty"),
-        (b"PK\x03\x04 xl/workbook.xml".to_vec(), "spreadsheet workbook"),
+        (b"PK\x03\x04 xl/workbook.xml".to_vec(), "damaged or was cut off"),
+        (b"\xd0\xcf\x11\xe0 an old workbook".to_vec(), "of an old kind"),
         (b"Dear parents,\nthe fair is on Friday\n".to_vec(), "does not look like a roster"),
         (b"First name,Last name\nMia,Smith\n".to_vec(), "lacks the classes"),
         (format!("{HEADER}\"1,Mia\n{}", "2,Leo,Green,,2B,,,,,,\n".repeat(3)).into_bytes(), "quotation mark"),
         (vec![b'a'; 20 * 1024 * 1024 + 1], "larger than 20 MB"),
         ([HEADER.as_bytes(), &vec![b'x'; 1_000_000]].concat(), "longer than any roster"),
         (format!("{HEADER}{}", "1,A,B,,C,,,,,,\n".repeat(25_000)).into_bytes(), "more than 20,000 rows"),
-        (b"First name,Last\0 name,Class\n".to_vec(), "not a text file"),
+        (b"First name,Last\0 name,Class\n".to_vec(), "neither text nor a workbook"),
     ] {
         let page = upload(school.gill(), &file).is(422);
         assert!(page.shows(sentence), "{sentence}: {}", page.words());

@@ -27,7 +27,7 @@ fn flaws(reading: &Reading) -> Vec<(usize, &str, &str, Why)> {
 #[test]
 fn every_export_gives_the_people_that_the_school_has() {
     let expected: serde_json::Value = serde_json::from_slice(&fs::read(fixture("expected.json")).unwrap()).unwrap();
-    for name in ["sims-contacts.csv", "sims-contacts-next-year.csv", "arbor-guardians.csv"] {
+    for name in ["sims-contacts.csv", "sims-contacts-next-year.csv", "arbor-guardians.csv", "oneroster-1.1.zip"] {
         let reading = read(fs::read(fixture(name)).unwrap(), &fingerprint).unwrap();
         let counted = serde_json::to_value(counts(&reading)).unwrap();
         for (key, value) in counted.as_object().unwrap() {
@@ -41,7 +41,10 @@ fn every_export_gives_the_people_that_the_school_has() {
 fn sims_is_understood_as_the_office_sees_it() {
     let reading = read(fs::read(fixture("sims-contacts.csv")).unwrap(), &fingerprint).unwrap();
     let understood = &reading.understood;
-    assert_eq!((understood.encoding, understood.delimiter, understood.header_line), (Encoding::Windows1252, ',', 4));
+    assert_eq!(
+        (&understood.format, understood.header_line),
+        (&Format::Text { encoding: Encoding::Windows1252, delimiter: ',' }, 4)
+    );
     assert_eq!((understood.date_order, understood.side_by_side), (Some(DateOrder::DayMonthYear), Some(false)));
     assert_eq!(reading.barred().collect::<Vec<_>>(), ["Gender", "Ethnicity", "SEN Status"]);
     assert_eq!(reading.not_needed().collect::<Vec<_>>(), ["ID", "UPN", "Home Telephone"]);
@@ -158,3 +161,58 @@ fn the_stricter_of_two_contradicting_rows_counts() {
     assert_eq!((reading.links.len(), reading.links[0].doubt()), (1, Some(Doubt::CourtOrder)));
     assert_eq!(reading.flaws[0].why, Why::Contradiction);
 }
+
+#[test]
+fn what_a_spreadsheet_ate_or_an_export_wrote_against_it_is_put_right() {
+    let reading = reading(
+        "Adno,Forename,Surname,Class,Contact name,Contact email,Contact mobile\n\
+         =\"0017\",Mia,Smith,2B,Nia Smith,Nia Smith <nia@example.org>,'07700900123\n\
+         Adno,Forename,Surname,Class,Contact name,Contact email,Contact mobile\n\
+         18,Leo,Green,2B,Jo Green,mailto:jo@example.org,447700900124\n\
+         19,Ada,Brown,2B,Bo Brown,,+44 (0)7700 900125\n",
+    );
+    assert_eq!((reading.pupils.len(), reading.rows.len(), reading.flaws.len()), (3, 3, 0));
+    assert_eq!(reading.pupils[0].roster_number.as_deref(), Some("0017"));
+    let said: Vec<_> = reading.adults.iter().map(|adult| (adult.email.as_deref(), adult.mobile.as_deref())).collect();
+    assert_eq!(
+        said,
+        [
+            (Some("nia@example.org"), Some("07700900123")),
+            (Some("jo@example.org"), Some("+447700900124")),
+            (None, Some("+447700900125"))
+        ]
+    );
+}
+
+#[test]
+fn what_a_person_says_of_a_file_counts_before_what_is_seen() {
+    let file = b"Forename;Surname;Class;DOB\nForename,Surname,Class,DOB\nRen\x82e,O\x92Brien,2B,03/05/2019\n".to_vec();
+    let said = Overrule {
+        encoding: Some(Encoding::Cp850),
+        delimiter: Some(b','),
+        header_line: Some(2),
+        date_order: Some(DateOrder::MonthDayYear),
+    };
+    let reading = read_as(file, said, &fingerprint).unwrap();
+    assert_eq!(reading.understood.format, Format::Text { encoding: Encoding::Cp850, delimiter: ',' });
+    assert_eq!((reading.understood.header_line, reading.understood.date_order), (2, Some(DateOrder::MonthDayYear)));
+    assert_eq!(reading.pupils[0].given, "Renée");
+    assert_eq!(&reading.pupils[0].birth.unwrap()[..10], b"2019-03-05");
+}
+
+#[test]
+fn an_answer_with_words_behind_it_counts_only_where_it_opens_less() {
+    let reading = reading(
+        "First name,Last name,Class,Contact name,Parental responsibility,Court order\n\
+         Mia,Smith,2B,Nia Smith,Yes,Yes - see file\n\
+         Leo,Green,2B,Jo Green,No (grandmother),no\n\
+         Ada,Brown,2B,Bo Brown,Yes but ask,no\n\
+         Tom,Black,2B,Al Black,áno,prohibited steps\n\
+         Ivy,White,2B,Di White,PRAWDA,FAŁSZ\n",
+    );
+    let doubts: Vec<_> = reading.links.iter().map(Link::doubt).collect();
+    let unsaid = Some(Doubt::Unsaid);
+    assert_eq!(doubts, [Some(Doubt::CourtOrder), Some(Doubt::NoResponsibility), unsaid, unsaid, None]);
+}
+
+mod archives;
