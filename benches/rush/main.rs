@@ -40,6 +40,8 @@ use world::World;
 
 /// Live streams at once.
 const STREAMS: usize = 1_000;
+/// A guardian who has not liked the newest post yet.
+const LIKES_ANEW: usize = 140;
 /// A year of posts, and ten.
 const YEARS: [i64; 2] = [4_000, 40_000];
 
@@ -118,9 +120,10 @@ fn streams(school: &Process, world: &World, trust: &Arc<ClientConfig>) {
         kilobytes <= 80.0,
     );
     let began = Instant::now();
-    assert_eq!(Connection::secured(school.port, trust).fetch(&world.secured_like_request(0)).status, 303);
+    assert_eq!(Connection::secured(school.port, trust).fetch(&world.secured_like_request(LIKES_ANEW)).status, 303);
     // Everybody in the liker's class hears of it; whoever may not know of the post hears nothing.
-    let class: Vec<_> = streams.iter_mut().enumerate().filter(|(player, _)| world.shares_a_class(0, *player)).collect();
+    let class: Vec<_> =
+        streams.iter_mut().enumerate().filter(|(player, _)| world.shares_a_class(LIKES_ANEW, *player)).collect();
     let listeners = class.len();
     for (_, stream) in class {
         stream.wait_for("data");
