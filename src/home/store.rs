@@ -4,7 +4,7 @@ use rusqlite::{Row, named_params};
 
 use super::staff::{Draft, Taught};
 use super::{Child, Group, Picture, Recent};
-use crate::clock::DAY;
+use crate::clock::{DAY, Moment};
 use crate::db::Tx;
 use crate::db::ids::{PersonId, PictureId};
 use crate::error::Result;
@@ -13,6 +13,10 @@ use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseW
 
 /// How far back 'new' reaches.
 const NEW_FOR: i64 = 14 * DAY;
+/// Where the newest posts are looked for first.
+const LATELY: i64 = 60 * DAY;
+/// How many of them home shows.
+const SHOWN: usize = 4;
 
 /// The guardian's children by open links, with what was not answered for them.
 pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>> {
@@ -110,6 +114,13 @@ fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose) -> Result<Vec<Recent>> {
         Whose::Children => "children",
         Whose::Taught => "taught",
     };
+    // The newest of all classes are sorted out of what the index gives for each: of two months first, of all years only where a
+    // school has been that silent.
+    let lately = posts_since(tx, reader, whose, tx.now().plus(-LATELY))?;
+    if lately.len() == SHOWN { Ok(lately) } else { posts_since(tx, reader, whose, Moment(0)) }
+}
+
+fn posts_since(tx: &Tx<'_>, reader: PersonId, whose: &str, since: Moment) -> Result<Vec<Recent>> {
     let found = tx.rows(
         "SELECT post.post_id, post.class_id, class.name, post.author_id, author.given_name || ' ' || author.family_name, author.titled_name,
                 post.text, post.published_at, post.like_count, post.comment_count,
@@ -120,14 +131,14 @@ fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose) -> Result<Vec<Recent>> {
            JOIN person AS author ON author.person_id = post.author_id
            LEFT JOIN class ON class.class_id = post.class_id
            LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM picture WHERE picture.post_id = post.post_id ORDER BY position LIMIT 1)
-          WHERE post.reader_id = :reader
+          WHERE post.reader_id = :reader AND post.published_at > :since
             AND (post.class_id IS NULL OR :whose = 'all'
                  OR (:whose = 'children' AND post.class_id IN (SELECT enrolment.class_id FROM active_link AS link
                         JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL WHERE link.guardian_id = :reader))
                  OR (:whose = 'taught' AND post.class_id IN (SELECT teaching.class_id FROM teaching WHERE teaching.person_id = :reader AND teaching.ended_at IS NULL)))
           ORDER BY post.published_at DESC, post.post_id DESC
           LIMIT 4",
-        named_params! { ":reader": reader, ":whose": whose },
+        named_params! { ":reader": reader, ":whose": whose, ":since": since },
         |row| Ok((recent(row)?, row.get::<_, Option<PictureId>>(12)?)),
     )?;
     found.into_iter().map(|(post, picture)| with_sizes(tx, post, picture)).collect()
