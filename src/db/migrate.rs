@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; its place in the list, from 1, is its number.
-const MIGRATIONS: [(&str, &str); 11] = [
+const MIGRATIONS: [(&str, &str); 17] = [
     ("0001_people", include_str!("../../migrations/0001_people.sql")),
     ("0002_classes", include_str!("../../migrations/0002_classes.sql")),
     ("0003_consents", include_str!("../../migrations/0003_consents.sql")),
@@ -17,6 +17,12 @@ const MIGRATIONS: [(&str, &str); 11] = [
     ("0009_privacy", include_str!("../../migrations/0009_privacy.sql")),
     ("0010_damage", include_str!("../../migrations/0010_damage.sql")),
     ("0011_plans", include_str!("../../migrations/0011_plans.sql")),
+    ("0012_roster_memory", include_str!("../../migrations/0012_roster_memory.sql")),
+    ("0013_delegates", include_str!("../../migrations/0013_delegates.sql")),
+    ("0014_deliveries", include_str!("../../migrations/0014_deliveries.sql")),
+    ("0015_joining", include_str!("../../migrations/0015_joining.sql")),
+    ("0016_pupil_accounts", include_str!("../../migrations/0016_pupil_accounts.sql")),
+    ("0017_factors", include_str!("../../migrations/0017_factors.sql")),
 ];
 
 /// Brings the schema to this program's version.

@@ -1,0 +1,1 @@
+-- What the office taught the reader about its files, and what an import can be undone from.

@@ -1,0 +1,1 @@
+-- Whom a guardian lets look, who substitutes today, and what the nightly self-test found.

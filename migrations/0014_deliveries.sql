@@ -1,0 +1,1 @@
+-- SMS beside e-mail, receipts, bounces.

@@ -1,0 +1,1 @@
+-- Invitations by SMS, requests to join, families that stay on paper.

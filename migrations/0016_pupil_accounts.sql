@@ -1,0 +1,1 @@
+-- How a pupil signs in: cards, pictures, codes, devices opened for a class.

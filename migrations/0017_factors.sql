@@ -1,0 +1,1 @@
+-- Passkeys, known devices, codes on new devices.
