@@ -40,6 +40,13 @@ pub enum Mail {
         /// The last day it works, as the reader writes dates.
         until: String,
     },
+    /// A child has left the school with the year; to its guardians.
+    ChildLeft {
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// Home, where what is left can be read.
+        link: String,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// Where the new password is chosen.
@@ -188,6 +195,12 @@ impl Mail {
                 press("mail-guardian-action", link),
                 vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
             ),
+            Self::ChildLeft { child, link } => (
+                say("mail-left-title", &[("child", child)]),
+                vec![say("mail-left-body", &[("child", child)]), say("mail-left-keeps", &[("child", child)])],
+                press("mail-left-action", link),
+                vec![say("mail-left-after", &[("child", child)])],
+            ),
             Self::PasswordReset { link } => (
                 say("mail-reset-title", &[]),
                 vec![say("mail-reset-body", &[])],
@@ -266,6 +279,7 @@ mod tests {
                     until: "8 December 2026".to_owned(),
                 },
             ),
+            ("child_left", Mail::ChildLeft { child: "Kofi".to_owned(), link: link("home") }),
             ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("changed_device", changed(Change::NewDevice)),
             ("changed_password", changed(Change::Password)),
