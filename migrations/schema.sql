@@ -30,6 +30,13 @@ CREATE TABLE account (
     closed_at        INTEGER
 ) STRICT;
 
+CREATE TABLE address_proof (                           -- a visitor shows that mail to the address arrives
+    token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+    email      TEXT NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     blob_id     BLOB PRIMARY KEY CHECK (length(blob_id) = 16),
     media_type  TEXT NOT NULL,
@@ -130,12 +137,13 @@ CREATE TABLE family_link (
     ended_at       INTEGER
 ) STRICT;
 
-CREATE TABLE invitation (
+CREATE TABLE "invitation" (
     invitation_id INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
     pupil_id      INTEGER REFERENCES pupil,            -- guardian: the child it is about
-    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email')),
+    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email', 'sms')),
+    outbox_id     INTEGER REFERENCES outbox ON DELETE SET NULL,           -- the mail or SMS that carries it
     token_hash    BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),   -- 128 bit in link and QR code
     find_code     TEXT UNIQUE,                         -- letter: 4 characters that find it
     prove_hash    TEXT,                                -- letter: argon2id of the 10 that prove it
@@ -150,6 +158,39 @@ CREATE TABLE invitation (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER,
     CHECK (kind = 'staff' OR pupil_id IS NOT NULL)
+) STRICT;
+
+CREATE TABLE invitation_round (
+    round_id INTEGER PRIMARY KEY,
+    form_key TEXT NOT NULL UNIQUE,
+    class_id INTEGER NOT NULL REFERENCES class,
+    sent_by  INTEGER NOT NULL REFERENCES person,
+    sent_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE join_request (
+    request_id  INTEGER PRIMARY KEY,
+    class_id    INTEGER NOT NULL REFERENCES class,
+    asked_by    INTEGER REFERENCES person,             -- who was signed in; else the address is proved
+    email       TEXT,
+    given_name  TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    child       TEXT NOT NULL,                         -- in the asker's words; nobody looked whether there is such a child
+    relation    TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    decision    TEXT CHECK (decision IN ('accepted', 'declined')),
+    decided_by  INTEGER REFERENCES person,
+    decided_at  INTEGER,
+    pupil_id    INTEGER REFERENCES pupil,              -- whom staff recognised
+    CHECK ((asked_by IS NULL) = (email IS NOT NULL)),
+    CHECK ((decision IS NULL) = (decided_at IS NULL))
+) STRICT;
+
+CREATE TABLE listed_class (
+    class_id  INTEGER PRIMARY KEY REFERENCES class,
+    listed_by INTEGER NOT NULL REFERENCES person,
+    listed_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE notice_acknowledgement (
@@ -391,6 +432,13 @@ CREATE TABLE suspension (                              -- an import was unclear;
     decided_at INTEGER
 ) STRICT;
 
+CREATE TABLE teacher_list (
+    opened_by INTEGER NOT NULL REFERENCES person,
+    opened_at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES person,
+    closed_at INTEGER
+) STRICT;
+
 CREATE TABLE teaching (
     person_id INTEGER NOT NULL REFERENCES person,
     class_id  INTEGER NOT NULL REFERENCES class,
@@ -410,6 +458,8 @@ CREATE INDEX access_log_actor ON access_log (actor_id, seq DESC) WHERE actor_id 
 CREATE INDEX access_log_object ON access_log (object_id, seq DESC) WHERE object IN ('staff_account', 'guardian_account');
 
 CREATE INDEX access_log_pupil ON access_log (pupil_id, seq DESC) WHERE pupil_id IS NOT NULL;
+
+CREATE INDEX address_proof_asked ON address_proof (asked_at);
 
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
@@ -431,7 +481,13 @@ CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHER
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
+
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
+
+CREATE INDEX join_request_asked ON join_request (asked_at);
+
+CREATE INDEX join_request_class ON join_request (class_id) WHERE decision IS NULL;
 
 CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
@@ -466,6 +522,8 @@ CREATE INDEX session_person ON session (person_id, opened_at DESC);
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
+
+CREATE UNIQUE INDEX teacher_list_open ON teacher_list ((closed_at IS NULL)) WHERE closed_at IS NULL;
 
 CREATE INDEX teaching_class ON teaching (class_id) WHERE ended_at IS NULL;
 

@@ -59,6 +59,19 @@ pub fn drop_waiting(tx: &Tx<'_>, person: PersonId, kind: &str) -> Result<usize> 
     )
 }
 
+/// Drops one that waits, because what it tells no longer holds; sent or given up already is as good.
+///
+/// # Errors
+/// As the database gives them.
+pub fn drop_one(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET given_up_at = :now, last_code = 'dropped', subject = '', text = '', html = ''
+          WHERE outbox_id = :id AND sent_at IS NULL AND given_up_at IS NULL",
+        named_params! { ":now": tx.now(), ":id": id },
+    )
+    .map(|_| ())
+}
+
 /// Gives up what is too late, and invitations whose code no longer opens anything: used, taken back, or the link was shut.
 ///
 /// # Errors
@@ -72,7 +85,7 @@ pub fn drop_stale(tx: &Tx<'_>) -> Result<usize> {
                      AND NOT EXISTS (SELECT 1 FROM invitation
                                        JOIN active_link ON active_link.guardian_id = invitation.person_id
                                                        AND active_link.pupil_id = invitation.pupil_id
-                                      WHERE invitation.person_id = outbox.person_id AND invitation.carrier = 'email'
+                                      WHERE invitation.outbox_id = outbox.outbox_id
                                         AND invitation.used_at IS NULL AND invitation.declined_at IS NULL
                                         AND invitation.revoked_at IS NULL AND invitation.expires_at > :now)))",
         named_params! { ":now": tx.now() },

@@ -5,18 +5,18 @@ use rocket::form::{Form, FromForm};
 use rocket::response::Redirect;
 use rocket::{State, get, post};
 
+use super::rounds::wording;
 use crate::accounts::codes::Secret;
-use crate::accounts::mails::{Post, send as send_mail};
+use crate::accounts::mails::{self, Post};
 use crate::accounts::{Client, Door};
 use crate::clock::Moment;
-use crate::db::ids::{ClassId, PersonId, PupilId};
+use crate::db::ids::{ClassId, InvitationId, PersonId, PupilId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::invitations::letter::{Codes, Letter, codes_for};
 use crate::invitations::store::{self, Named, Sealed};
-use crate::invitations::{Carrier, Invitee, Standing};
+use crate::invitations::{Carrier, Invitee, Standing, Tally};
 use crate::locale::Lang;
-use crate::outbox::wording::Mail;
 use crate::page::{Html, Page};
 use crate::policy::May;
 use crate::policy::families::{InviteGuardian, ListInvitations, PrintInvitations, RevokeInvitation};
@@ -32,6 +32,51 @@ pub(super) struct List {
     class: ClassId,
     class_name: String,
     invitees: Vec<Invitee>,
+    shown: Shown,
+    /// Requests to join that wait for a decision.
+    requests: i64,
+}
+
+/// Which adults the list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Everybody,
+    Missing,
+    Bounced,
+    Paper,
+    Joined,
+}
+
+impl Shown {
+    const ALL: [Self; 5] = [Self::Everybody, Self::Missing, Self::Bounced, Self::Paper, Self::Joined];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Everybody => "everybody",
+            Self::Missing => "missing",
+            Self::Bounced => "bounced",
+            Self::Paper => "paper",
+            Self::Joined => "joined",
+        }
+    }
+
+    fn from_word(word: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|shown| Some(shown.word()) == word).unwrap_or(Self::Everybody)
+    }
+
+    fn text(self) -> String {
+        format!("invitations-show-{}", self.word())
+    }
+
+    fn shows(self, invitee: &Invitee) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Missing => invitee.standing.is_invitable() && !invitee.standing.is_on_paper(),
+            Self::Bounced => invitee.bounced,
+            Self::Paper => invitee.paper,
+            Self::Joined => invitee.standing == Standing::Joined,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -56,12 +101,17 @@ pub(super) struct Letters {
 }
 
 impl List {
-    fn joined(&self) -> usize {
-        self.invitees.iter().filter(|invitee| invitee.standing == Standing::Joined).count()
+    fn families(&self) -> String {
+        let tally = Tally::of(&self.invitees);
+        self.page.t_with("invitations-families", &[("joined", tally.families_joined), ("all", tally.families)])
     }
 
-    fn counts(&self) -> String {
-        self.page.t_with("invitations-counts", &[("joined", self.joined()), ("all", self.invitees.len())])
+    fn filters(&self) -> [(Shown, usize); 5] {
+        Shown::ALL.map(|shown| (shown, self.invitees.iter().filter(|invitee| shown.shows(invitee)).count()))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Invitee> {
+        self.invitees.iter().filter(|invitee| self.shown.shows(invitee))
     }
 
     fn state(&self, standing: &Standing) -> String {
@@ -84,6 +134,7 @@ fn said(page: &Page, standing: &Standing) -> String {
         Standing::Paper => page.t("invitations-state-paper"),
         Standing::Suspended => page.t("invitations-state-suspended"),
         Standing::Restricted => page.t("invitations-state-restricted"),
+        Standing::Bounced(when) => on("invitations-state-bounced", when),
         Standing::Expired(when) => on("invitations-state-expired", when),
         Standing::Revoked(when) => on("invitations-state-revoked", when),
         Standing::Declined(when) => on("invitations-state-declined", when),
@@ -98,10 +149,13 @@ fn said(page: &Page, standing: &Standing) -> String {
 }
 
 /// The guardians of a class and how far each has come.
-#[get("/classes/<_>/invitations")]
-pub(super) fn list(may: May<ListInvitations>, page: Page, db: &State<Db>) -> Result<Html<List>> {
-    let (class_name, invitees) = db.read(&may, class_list)?;
-    Ok(Html(List { page, class: may.class(), class_name, invitees }))
+#[get("/classes/<_>/invitations?<show>")]
+pub(super) fn list(may: May<ListInvitations>, page: Page, show: Option<&str>, db: &State<Db>) -> Result<Html<List>> {
+    db.read(&may, |tx, may| {
+        let (class_name, invitees) = class_list(tx, may)?;
+        let requests = store::waiting_requests(tx, may.class())?;
+        Ok(Html(List { page, class: may.class(), class_name, invitees, shown: Shown::from_word(show), requests }))
+    })
 }
 
 fn class_list(tx: &Tx<'_>, may: &May<ListInvitations>) -> Result<(String, Vec<Invitee>)> {
@@ -221,7 +275,7 @@ pub(super) async fn print_one(
 }
 
 /// The list that the child's class has.
-fn back(tx: &Tx<'_>, pupil: PupilId) -> Result<String> {
+pub(super) fn back(tx: &Tx<'_>, pupil: PupilId) -> Result<String> {
     Ok(store::class_of(tx, pupil)?.map_or_else(|| "/".to_owned(), |class| format!("/classes/{class}/invitations")))
 }
 
@@ -233,25 +287,34 @@ pub(super) fn send(
     post: &State<Post>,
     db: &State<Db>,
 ) -> Result<Redirect> {
-    let link = Secret::of_128_bits()?;
     let back = db.write(&may, |tx, may| {
         let named = store::invitable(tx, may.pupil(), PersonId(form.guardian))?;
         if named.email.is_none() {
             return Err(Error::invalid("guardian", "invitations-no-email"));
         }
-        let sealed = Sealed { link: link.fingerprint, typed: None };
-        store::issue(tx, &named, Carrier::Email, &sealed, may.person())?;
-        let until = tx.now().plus(Carrier::Email.lasts());
-        send_mail(tx, post, named.guardian, "guardian_invitation", Carrier::Email.lasts(), |reader| {
-            Mail::GuardianInvitation {
-                link: post.address(&format!("/join/{}", *link.held)),
-                child: named.child.clone(),
-                until: reader.day(until),
-            }
-        })?;
+        issue_mail(tx, post, &named, false, may.person())?;
         back(tx, may.pupil())
     })?;
     Ok(Redirect::to(format!("{back}?done=invitation-sent")))
+}
+
+/// Issues an invitation and writes the mail that carries it.
+pub(super) fn issue_mail(tx: &Tx<'_>, post: &Post, named: &Named, reminds: bool, by: PersonId) -> Result<()> {
+    let (invitation, path) = new_invitation(tx, named, by)?;
+    let until = tx.now().plus(Carrier::Email.lasts());
+    let link = post.address(&path);
+    let carried = mails::carry(tx, post, named.guardian, "guardian_invitation", Carrier::Email.lasts(), |reader| {
+        wording(reminds, link, named.child.clone(), reader.day(until))
+    })?;
+    store::carry(tx, invitation, carried)
+}
+
+/// A new invitation for a mail, and the path that its link leads to.
+pub(super) fn new_invitation(tx: &Tx<'_>, named: &Named, by: PersonId) -> Result<(InvitationId, String)> {
+    let link = Secret::of_128_bits()?;
+    let sealed = Sealed { link: link.fingerprint, typed: None };
+    let invitation = store::issue(tx, named, Carrier::Email, &sealed, by)?;
+    Ok((invitation, format!("/join/{}", *link.held)))
 }
 
 /// Takes an invitation back: its code no longer works.
