@@ -109,6 +109,14 @@ CREATE TABLE day_pass (
     issued_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
     person_id    INTEGER NOT NULL REFERENCES person,   -- two parents may share a tablet
@@ -212,14 +220,16 @@ CREATE TABLE outbound_contact (                        -- the ledger: every host
 
 CREATE TABLE outbox (
     outbox_id   INTEGER PRIMARY KEY,
-    channel     TEXT NOT NULL CHECK (channel IN ('email')),
+    channel     TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
     kind        TEXT NOT NULL,
     person_id   INTEGER REFERENCES person,
-    recipient   TEXT NOT NULL,
+    recipient   TEXT NOT NULL,                         -- an e-mail address, or a number as E.164 writes it
     subject     TEXT NOT NULL,
     text        TEXT NOT NULL,
     html        TEXT NOT NULL,
-    message_id  TEXT NOT NULL UNIQUE,
+    language    TEXT NOT NULL DEFAULT '',              -- SMS: the language of its text
+    parts       INTEGER NOT NULL DEFAULT 0,            -- SMS: how many it is paid as
+    message_id  TEXT NOT NULL UNIQUE,                  -- SMS: the random name by which receipts find it
     queued_at   INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     next_at     INTEGER NOT NULL,
@@ -227,7 +237,10 @@ CREATE TABLE outbox (
     attempts    INTEGER NOT NULL DEFAULT 0,
     sent_at     INTEGER,
     given_up_at INTEGER,
-    last_code   TEXT
+    last_code   TEXT,
+    gateway_name TEXT,                                 -- SMS: what the gateway calls it, where it says so
+    receipt     TEXT CHECK (receipt IN ('delivered', 'failed', 'unknown')),
+    receipt_at  INTEGER
 ) STRICT;
 
 CREATE TABLE paper_family (                            -- a normal state, recorded and counted (D25)
@@ -405,6 +418,15 @@ CREATE TABLE session (
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
 ) STRICT;
 
+CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
+    sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
+    gateway        TEXT NOT NULL CHECK (gateway IN ('kannel', 'smstools', 'http', 'folder')),
+    country        TEXT NOT NULL,                      -- the school's calling code, without '+'
+    trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
+    receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    kept_at        INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
     role       TEXT NOT NULL CHECK (role IN ('teacher', 'leader', 'office', 'dpo', 'it')),
@@ -489,9 +511,9 @@ CREATE INDEX join_request_asked ON join_request (asked_at);
 
 CREATE INDEX join_request_class ON join_request (class_id) WHERE decision IS NULL;
 
-CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
-CREATE INDEX outbox_queued ON outbox (queued_at);
+CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
@@ -563,6 +585,16 @@ SELECT consent.pupil_id, consent.purpose, consent.guardian_id, consent.answer, c
         OR EXISTS (SELECT 1 FROM family_link AS link
                     WHERE link.guardian_id = consent.guardian_id AND link.pupil_id = consent.pupil_id AND link.ended_at IS NULL));
 
+CREATE VIEW delivery AS
+SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at, last_code,
+       CASE WHEN receipt IN ('delivered', 'failed') THEN receipt
+            WHEN last_code = 'dropped' THEN 'dropped'
+            WHEN given_up_at IS NOT NULL THEN 'failed'
+            WHEN sent_at IS NULL THEN 'queued'
+            WHEN receipt = 'unknown' THEN 'unknown'
+            ELSE 'sent' END AS state
+  FROM outbox;
+
 CREATE VIEW family_reach AS
 SELECT link.guardian_id AS reader_id, enrolment.class_id
   FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
@@ -617,3 +649,9 @@ SELECT staff_role.person_id, class.class_id
 CREATE TRIGGER access_log_keeps_lines BEFORE DELETE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
 
 CREATE TRIGGER access_log_keeps_words BEFORE UPDATE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
+
+CREATE TRIGGER dead_email_changed AFTER UPDATE OF email ON person WHEN old.email IS NOT new.email
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'email'; END;
+
+CREATE TRIGGER dead_mobile_changed AFTER UPDATE OF mobile ON person WHEN old.mobile IS NOT new.mobile
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'sms'; END;

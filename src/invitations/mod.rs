@@ -28,6 +28,8 @@ pub enum Carrier {
     Letter,
     /// An e-mail with a link.
     Email,
+    /// An SMS with a link.
+    Sms,
 }
 
 impl Carrier {
@@ -37,21 +39,22 @@ impl Carrier {
         match self {
             Self::Letter => "letter",
             Self::Email => "email",
+            Self::Sms => "sms",
         }
     }
 
     /// The carrier with this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Letter, Self::Email].into_iter().find(|carrier| carrier.word() == word)
+        [Self::Letter, Self::Email, Self::Sms].into_iter().find(|carrier| carrier.word() == word)
     }
 
-    /// How long its code works, in milliseconds: a letter 30 days, a mail 14 (TRUST 2.1).
+    /// How long its code works, in milliseconds: a letter 30 days, a mail or SMS 14 (TRUST 2.1).
     #[must_use]
     pub fn lasts(self) -> i64 {
         match self {
             Self::Letter => 30 * DAY,
-            Self::Email => 14 * DAY,
+            Self::Email | Self::Sms => 14 * DAY,
         }
     }
 }
@@ -79,6 +82,10 @@ pub struct Invitee {
     pub has_email: bool,
     /// Whether the mail host of that address says that it takes none.
     pub bounced: bool,
+    /// The mobile number as somebody wrote it.
+    pub mobile: Option<String>,
+    /// Whether the number is known to take no SMS.
+    pub mobile_fails: bool,
     /// How often the adult was invited about this child.
     pub times: i64,
     /// When the adult was last invited, about any child, by what was not taken back.
@@ -100,14 +107,14 @@ pub enum Standing {
     New,
     /// An invitation is open.
     Invited {
-        /// By letter or mail.
+        /// By letter, mail or SMS.
         carrier: Carrier,
         /// When it was issued.
         when: Moment,
         /// Until when it works.
         until: Moment,
     },
-    /// The last invitation went to an address that takes no mail.
+    /// The last invitation went to an address that takes no mail, or a number that takes no SMS.
     Bounced(Moment),
     /// The last invitation has run out.
     Expired(Moment),

@@ -40,12 +40,11 @@ pub fn list(tx: &Tx<'_>, class: ClassId, reader: PersonId) -> Result<Vec<Invitee
                   WHERE invitation.person_id = link.guardian_id AND invitation.pupil_id = link.pupil_id) AS times,
                 newest.carrier, newest.issued_at, newest.expires_at, newest.declined_at, newest.revoked_at, newest.invitation_id,
                 newest.used_at, newest.opened_at,
-                EXISTS (SELECT 1 FROM invitation AS old JOIN outbox AS carried ON carried.outbox_id = old.outbox_id
-                         WHERE old.person_id = adult.person_id AND carried.recipient = adult.email
-                           AND carried.last_code LIKE 'refused%') AS bounced,
+                EXISTS (SELECT 1 FROM dead_address WHERE dead_address.person_id = adult.person_id AND channel = 'email'),
                 (SELECT max(issued_at) FROM invitation AS any
                   WHERE any.person_id = adult.person_id AND any.kind = 'guardian' AND any.revoked_at IS NULL),
-                adult.language, paper.recorded_at
+                adult.language, paper.recorded_at, adult.mobile,
+                EXISTS (SELECT 1 FROM dead_address WHERE dead_address.person_id = adult.person_id AND channel = 'sms')
            FROM enrolment
            JOIN family_link AS link ON link.pupil_id = enrolment.pupil_id AND link.ended_at IS NULL
            JOIN person AS adult ON adult.person_id = link.guardian_id
@@ -78,6 +77,8 @@ fn invitee(row: &Row<'_>, now: Moment) -> rusqlite::Result<Invitee> {
         relation: row.get(6)?,
         has_email: row.get(7)?,
         bounced: row.get(21)?,
+        mobile: row.get(25)?,
+        mobile_fails: row.get(26)?,
         times: row.get(12)?,
         last_at: row.get(22)?,
         opened_at: row.get(20)?,
@@ -102,7 +103,12 @@ fn standing(row: &Row<'_>, now: Moment) -> rusqlite::Result<Standing> {
     let carrier = row.get::<_, Option<String>>(13)?.and_then(|word| Carrier::from_word(&word));
     let (issued, expires): (Option<Moment>, Option<Moment>) = (row.get(14)?, row.get(15)?);
     let (declined, revoked): (Option<Moment>, Option<Moment>) = (row.get(16)?, row.get(17)?);
-    let bounced = row.get::<_, bool>(21)? && carrier == Some(Carrier::Email) && revoked.is_none();
+    let bounced = revoked.is_none()
+        && match carrier {
+            Some(Carrier::Email) => row.get(21)?,
+            Some(Carrier::Sms) => row.get(26)?,
+            Some(Carrier::Letter) | None => false,
+        };
     Ok(match (carrier, issued, expires) {
         _ if restricted => Standing::Restricted,
         _ if shut => Standing::Suspended,
@@ -128,6 +134,8 @@ pub struct Named {
     pub name: String,
     /// The adult's address, where there is one.
     pub email: Option<String>,
+    /// The adult's mobile number, as somebody wrote it.
+    pub mobile: Option<String>,
     /// The adult's language.
     pub language: String,
     /// The child.
@@ -145,7 +153,7 @@ pub struct Named {
 pub fn invitable(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<Named> {
     let (named, shut, joined) = tx.one(
         "SELECT adult.given_name || ' ' || adult.family_name, adult.email, adult.language, child.given_name,
-                coalesce(class.name, ''),
+                coalesce(class.name, ''), adult.mobile,
                 NOT EXISTS (SELECT 1 FROM active_link WHERE active_link.link_id = link.link_id),
                 EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL)
            FROM family_link AS link
@@ -164,8 +172,9 @@ pub fn invitable(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<Name
                 pupil,
                 child: row.get(3)?,
                 class: row.get(4)?,
+                mobile: row.get(5)?,
             };
-            Ok((named, row.get::<_, bool>(5)?, row.get::<_, bool>(6)?))
+            Ok((named, row.get::<_, bool>(6)?, row.get::<_, bool>(7)?))
         },
     )?;
     match (shut, joined) {

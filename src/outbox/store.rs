@@ -1,5 +1,7 @@
 //! The outbox in the database: written with what it tells, claimed by lease, settled after each attempt.
 
+pub mod sms;
+
 use rusqlite::named_params;
 
 use super::email::{Content, Due, Outcome, Trouble};
@@ -78,7 +80,8 @@ pub fn drop_one(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
 /// As the database gives them.
 pub fn drop_stale(tx: &Tx<'_>) -> Result<usize> {
     tx.execute(
-        "UPDATE outbox SET given_up_at = :now, last_code = 'expired', subject = '', text = '', html = ''
+        "UPDATE outbox SET given_up_at = :now, subject = '', text = '', html = '',
+                last_code = CASE WHEN expires_at <= :now THEN 'expired' ELSE 'dropped' END
           WHERE sent_at IS NULL AND given_up_at IS NULL
             AND (expires_at <= :now
                  OR (kind = 'guardian_invitation'
@@ -100,7 +103,7 @@ pub fn claim(tx: &Tx<'_>) -> Result<Option<(OutboxId, Due)>> {
     let found = tx.row(
         "SELECT outbox_id, recipient, message_id, queued_at, subject, text, html
            FROM outbox
-          WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= :now AND coalesce(leased_until, 0) <= :now
+          WHERE channel = 'email' AND sent_at IS NULL AND given_up_at IS NULL AND next_at <= :now AND coalesce(leased_until, 0) <= :now
           ORDER BY outbox_id DESC
           LIMIT 1",
         named_params! { ":now": tx.now() },
@@ -172,13 +175,14 @@ pub fn backoff(attempts: i64) -> i64 {
 /// # Errors
 /// As the database gives them.
 pub fn note_crossing(tx: &Tx<'_>, crossing: &Crossing) -> Result<()> {
+    let host = if crossing.port == 0 { crossing.host.clone() } else { format!("{}:{}", crossing.host, crossing.port) };
     tx.execute(
         "INSERT INTO outbound_contact (purpose, host, first_at, last_at, contacts, failures)
          VALUES (:purpose, :host, :now, :now, 1, :failed)
          ON CONFLICT (purpose, host) DO UPDATE
             SET last_at = :now, contacts = contacts + 1, failures = failures + :failed",
         named_params! {
-            ":purpose": crossing.purpose.word(), ":host": format!("{}:{}", crossing.host, crossing.port), ":now": tx.now(),
+            ":purpose": crossing.purpose.word(), ":host": host, ":now": tx.now(),
             ":failed": i64::from(!crossing.opened),
         },
     )

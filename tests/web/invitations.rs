@@ -114,6 +114,7 @@ fn with_newcomers() -> School {
            (63, 'adult', 'Ola', 'Iqbal', 'en', 'ola.iqbal@families.example', NOW);
          INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_at) VALUES
            (61, 21, 'Father', 'yes', NOW), (62, 28, 'Aunt', 'no', NOW), (62, 27, 'Aunt', 'no', NOW), (63, 23, 'Father', 'yes', NOW);
+         INSERT INTO dead_address (person_id, channel, code, since_at) VALUES (63, 'email', '550', NOW - 9 DAY);
          INSERT INTO outbox (outbox_id, channel, kind, person_id, recipient, subject, text, html, message_id, queued_at, expires_at, next_at, given_up_at, last_code)
          VALUES (900, 'email', 'guardian_invitation', 63, 'ola.iqbal@families.example', '', '', '', '<900>', NOW - 9 DAY, NOW, NOW, NOW - 9 DAY, 'refused 550');
          INSERT INTO invitation (kind, person_id, pupil_id, carrier, outbox_id, token_hash, issued_by, issued_at, expires_at)
@@ -187,7 +188,7 @@ fn the_reach_page_tells_who_joined_bounced_declined_and_looked() {
     let school = with_newcomers();
     school.tell("UPDATE account SET closed_at = NOW WHERE person_id = 43");
     let page = school.gill().get(LIST).is(200);
-    assert!(page.shows("4 of 5 families have joined") && page.shows("came back"), "{}", page.words());
+    assert!(page.shows("4 of 5 families have joined") && page.shows("did not arrive"), "{}", page.words());
     let bounced = school.gill().get("/classes/1/invitations?show=bounced").is(200);
     assert!(bounced.shows("Ola Iqbal") && !bounced.shows("Ben Mensah"), "{}", bounced.words());
     school.visitor().fetch("/join/invitation-of-ada").is(200);
@@ -218,4 +219,26 @@ fn a_strip_that_comes_back_ends_the_code_and_can_be_taken_back() {
     school.hannah().post("/pupils/20/invitations/paper", &[("guardian", "48")]).leads_to(LIST);
     school.hannah().post("/pupils/20/invitations/paper", &[("guardian", "46")]).is(404);
     assert!(school.hannah().get(LIST).is(200).shows("Gets paper"));
+}
+
+#[test]
+fn who_has_no_address_and_a_mobile_is_invited_by_sms_and_the_parts_are_told_first() {
+    let school = with_newcomers();
+    school.tell("UPDATE person SET mobile = '07700 900123' WHERE person_id = 61");
+    assert!(!school.gill().get(LIST).is(200).shows("Invite by SMS"), "a school without SMS offers none");
+    school.gill().post("/pupils/21/invitations", &[("guardian", "61"), ("way", "sms")]).is(422);
+    school.tell("INSERT INTO sms_gateway (gateway, country, trunk, receipt_secret, kept_at) VALUES ('folder', '44', '0', zeroblob(32), 0)");
+    let page = school.hannah().get(ROUND).is(200);
+    assert!(page.shows("by SMS,") && page.shows("ending in 123") && !page.text.contains("900123"), "{}", page.words());
+    press(&school);
+    let sms = school.text("SELECT channel || ' ' || recipient || ' ' || text FROM outbox WHERE person_id = 61", []);
+    assert!(sms.starts_with("sms +447700900123 ") && sms.contains("Kofi"), "{sms}");
+    for name in ["Mensah", "Ben", "Hazel"] {
+        assert!(!sms.contains(name), "{name}: {sms}");
+    }
+    let path = sms.split_whitespace().find_map(|word| word.strip_prefix("https://bookbag.birchlane.example")).unwrap();
+    assert!(school.visitor().get(path).is(200).shows("Ben Mensah"));
+    assert!(school.gill().get(LIST).is(200).shows("SMS sent"));
+    school.gill().post("/pupils/21/invitations", &[("guardian", "61"), ("way", "sms")]).leads_to(LIST);
+    school.visitor().get(path).is(404);
 }

@@ -12,6 +12,7 @@ use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::families;
+use crate::invitations::Carrier;
 use crate::invitations::requests::{Candidate, Request, likely_first};
 use crate::invitations::store::{self, Waiting};
 use crate::locale::{ENGLISH, Lang};
@@ -153,7 +154,7 @@ fn tell_accepted(tx: &Tx<'_>, post: &Post, adult: PersonId, pupil: PupilId, by: 
         return mails::send(tx, post, adult, "request_answered", ANSWER_LASTS, |_| Mail::RequestAccepted { link });
     }
     let named = store::invitable(tx, pupil, adult)?;
-    let (invitation, path) = new_invitation(tx, &named, by)?;
+    let (invitation, path) = new_invitation(tx, &named, Carrier::Email, by)?;
     let link = post.address(&path);
     let carried =
         mails::carry(tx, post, adult, "guardian_invitation", ANSWER_LASTS, |_| Mail::RequestAccepted { link })?;

@@ -5,7 +5,7 @@ use rocket::form::{Form, FromForm};
 use rocket::response::Redirect;
 use rocket::{State, get, post};
 
-use super::staff::issue_mail;
+use super::staff::{issue_mail, issue_sms, sms_text};
 use crate::accounts::codes::Secret;
 use crate::accounts::mails::Post;
 use crate::accounts::store::letterhead_for;
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::invitations::round::{LeftOut, REASONS, Round};
 use crate::invitations::{Carrier, Invitee, store};
 use crate::locale::{ENGLISH, Lang, Times};
+use crate::outbox::sms::{self, Number};
 use crate::outbox::wording::{Mail, School};
 use crate::page::{Html, Page};
 use crate::policy::May;
@@ -29,6 +30,8 @@ pub(super) struct RoundPage {
     class_name: String,
     round: Round,
     samples: Vec<Sample>,
+    /// In how many parts each SMS of the round is paid, in its order.
+    parts: Vec<usize>,
     form_key: String,
 }
 
@@ -44,6 +47,21 @@ impl RoundPage {
     fn reasons(&self) -> Vec<(LeftOut, Vec<&Invitee>)> {
         let named = REASONS.into_iter().map(|why| (why, self.round.left_out_for(why)));
         named.filter(|(_, invitees)| !invitees.is_empty()).collect()
+    }
+
+    /// In how many parts all SMS of the round are paid.
+    fn all_parts(&self) -> usize {
+        self.parts.iter().sum()
+    }
+
+    fn sms(&self) -> impl Iterator<Item = (&Invitee, &Number, usize)> {
+        let rows = self.round.sms.iter().zip(&self.parts);
+        rows.map(|((invitee, number), parts)| (invitee, number, *parts))
+    }
+
+    /// The last three digits: enough to know the number by, and no teacher learns it (D39).
+    fn end_of(&self, number: &Number) -> String {
+        number.as_str().chars().skip(number.as_str().chars().count().saturating_sub(3)).collect()
     }
 
     fn language(&self, invitee: &Invitee) -> &'static str {
@@ -66,11 +84,24 @@ pub(super) fn look(
 ) -> Result<Html<RoundPage>> {
     let form_key = Secret::of_128_bits()?.held.to_string();
     db.read(&may, |tx, may| {
-        let round = Round::of(store::list(tx, may.class(), may.person())?, tx.now());
-        let samples = samples(tx, post, &round)?;
+        let round = round(tx, may.class(), may.person())?;
+        let (samples, parts) = (samples(tx, post, &round)?, parts(tx, post, &round)?);
         let class_name = store::class_name(tx, may.class())?;
-        Ok(Html(RoundPage { page, class: may.class(), class_name, round, samples, form_key }))
+        Ok(Html(RoundPage { page, class: may.class(), class_name, round, samples, parts, form_key }))
     })
+}
+
+fn round(tx: &Tx<'_>, class: ClassId, reader: PersonId) -> Result<Round> {
+    Ok(Round::of(store::list(tx, class, reader)?, sms::country(tx)?.as_ref(), tx.now()))
+}
+
+/// What each SMS costs: every link is as long as this one.
+fn parts(tx: &Tx<'_>, post: &Post, round: &Round) -> Result<Vec<usize>> {
+    let link = post.address(&format!("/join/{}", *Secret::of_128_bits()?.held));
+    let cost = |(invitee, _): &(Invitee, Number)| {
+        Ok(sms_text(tx, link.clone(), &invitee.child, &invitee.language)?.parts().count)
+    };
+    round.sms.iter().map(cost).collect()
 }
 
 fn samples(tx: &Tx<'_>, post: &Post, round: &Round) -> Result<Vec<Sample>> {
@@ -130,7 +161,11 @@ pub(super) fn send(
             tx.nothing_changed();
             return Ok(());
         }
-        let round = Round::of(store::list(tx, may.class(), may.person())?, tx.now());
+        let round = round(tx, may.class(), may.person())?;
+        for (invitee, number) in round.sms.iter().filter(|(invitee, _)| form.has(invitee.guardian, invitee.pupil)) {
+            let named = store::invitable(tx, invitee.pupil, invitee.guardian)?;
+            issue_sms(tx, post, &named, number, may.person())?;
+        }
         for invitee in round.mails.iter().filter(|invitee| form.has(invitee.guardian, invitee.pupil)) {
             let named = store::invitable(tx, invitee.pupil, invitee.guardian)?;
             issue_mail(tx, post, &named, invitee.is_reminded(), may.person())?;

@@ -1,14 +1,14 @@
 # Staff invite guardians: the list of a class, letters, e-mails.
 invitations-title = Invitations for { $class }
-invitations-lead = A letter or an e-mail invites one adult about one child. It works once.
+invitations-lead = A letter, an e-mail or an SMS invites one adult about one child. It works once.
 invitations-empty = No pupil is in this class yet. The office imports the roster.
 invitations-families = { $joined } of { $all } families have joined
-invitations-invite-many = Invite by e-mail
+invitations-invite-many = Invite many
 invitations-print-list = Print this list
 invitations-filter = Which adults
 invitations-show-everybody = Everybody
 invitations-show-missing = Not joined yet
-invitations-show-bounced = Mail comes back
+invitations-show-bounced = Not reachable
 invitations-show-paper = On paper
 invitations-show-joined = Joined
 invitations-opened = Looked at { $when }
@@ -30,6 +30,16 @@ invitations-round-mails = { $count ->
     [one] by e-mail
    *[other] by e-mail
 }
+invitations-round-sms = { $count ->
+    [one] by SMS, one part
+   *[other] by SMS, { $count } parts in all
+}
+invitations-round-by-sms = By SMS
+invitations-round-number = number ending in { $end }
+invitations-round-parts = { $count ->
+    [one] one part
+   *[other] { $count } parts
+}
 invitations-round-letters = { $count ->
     [one] needs a letter
    *[other] need a letter
@@ -38,7 +48,7 @@ invitations-round-left = { $count ->
     [one] gets nothing
    *[other] get nothing
 }
-invitations-round-nothing = There is nobody to write to by e-mail now.
+invitations-round-nothing = There is nobody to write to now.
 invitations-round-by-mail = By e-mail
 invitations-round-reminder = a reminder: the earlier code stops working
 invitations-round-look = The mail in { $language }
@@ -85,7 +95,8 @@ invitations-state-new = Not invited yet
 invitations-state-joined = Joined
 invitations-state-letter = Letter printed { $when }, works until { $until }
 invitations-state-email = E-mail sent { $when }, works until { $until }
-invitations-state-bounced = Mail of { $when } came back
+invitations-state-sms = SMS sent { $when }, works until { $until }
+invitations-state-bounced = What was sent { $when } did not arrive
 invitations-state-expired = Invitation of { $when } has run out
 invitations-state-revoked = Invitation of { $when } was taken back
 invitations-state-declined = Said no on { $when }, gets paper
@@ -102,6 +113,9 @@ invitations-print = { $count ->
 }
 invitations-print-hint = New letters make the earlier ones of the same adults useless. Print on A4, one page each.
 invitations-by-email = Invite by e-mail
+invitations-by-sms = Invite by SMS
+invitations-no-sms = The school sends no SMS. Print a letter.
+invitations-no-mobile = There is no mobile number for this adult that takes an SMS. Print a letter.
 done-invitation-sent = The invitation is on its way.
 invitations-no-email = There is no e-mail address for this adult. Print a letter.
 invitations-not-possible = This adult cannot be invited now.
