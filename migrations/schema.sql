@@ -30,6 +30,13 @@ CREATE TABLE account (
     closed_at        INTEGER
 ) STRICT;
 
+CREATE TABLE address_proof (                           -- a visitor shows that mail to the address arrives
+    token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+    email      TEXT NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     blob_id     BLOB PRIMARY KEY CHECK (length(blob_id) = 16),
     media_type  TEXT NOT NULL,
@@ -102,6 +109,14 @@ CREATE TABLE day_pass (
     issued_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
     person_id    INTEGER NOT NULL REFERENCES person,   -- two parents may share a tablet
@@ -130,12 +145,13 @@ CREATE TABLE family_link (
     ended_at       INTEGER
 ) STRICT;
 
-CREATE TABLE invitation (
+CREATE TABLE "invitation" (
     invitation_id INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
     pupil_id      INTEGER REFERENCES pupil,            -- guardian: the child it is about
-    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email')),
+    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email', 'sms')),
+    outbox_id     INTEGER REFERENCES outbox ON DELETE SET NULL,           -- the mail or SMS that carries it
     token_hash    BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),   -- 128 bit in link and QR code
     find_code     TEXT UNIQUE,                         -- letter: 4 characters that find it
     prove_hash    TEXT,                                -- letter: argon2id of the 10 that prove it
@@ -150,6 +166,39 @@ CREATE TABLE invitation (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER,
     CHECK (kind = 'staff' OR pupil_id IS NOT NULL)
+) STRICT;
+
+CREATE TABLE invitation_round (
+    round_id INTEGER PRIMARY KEY,
+    form_key TEXT NOT NULL UNIQUE,
+    class_id INTEGER NOT NULL REFERENCES class,
+    sent_by  INTEGER NOT NULL REFERENCES person,
+    sent_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE join_request (
+    request_id  INTEGER PRIMARY KEY,
+    class_id    INTEGER NOT NULL REFERENCES class,
+    asked_by    INTEGER REFERENCES person,             -- who was signed in; else the address is proved
+    email       TEXT,
+    given_name  TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    child       TEXT NOT NULL,                         -- in the asker's words; nobody looked whether there is such a child
+    relation    TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    decision    TEXT CHECK (decision IN ('accepted', 'declined')),
+    decided_by  INTEGER REFERENCES person,
+    decided_at  INTEGER,
+    pupil_id    INTEGER REFERENCES pupil,              -- whom staff recognised
+    CHECK ((asked_by IS NULL) = (email IS NOT NULL)),
+    CHECK ((decision IS NULL) = (decided_at IS NULL))
+) STRICT;
+
+CREATE TABLE listed_class (
+    class_id  INTEGER PRIMARY KEY REFERENCES class,
+    listed_by INTEGER NOT NULL REFERENCES person,
+    listed_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE notice_acknowledgement (
@@ -171,14 +220,16 @@ CREATE TABLE outbound_contact (                        -- the ledger: every host
 
 CREATE TABLE outbox (
     outbox_id   INTEGER PRIMARY KEY,
-    channel     TEXT NOT NULL CHECK (channel IN ('email')),
+    channel     TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
     kind        TEXT NOT NULL,
     person_id   INTEGER REFERENCES person,
-    recipient   TEXT NOT NULL,
+    recipient   TEXT NOT NULL,                         -- an e-mail address, or a number as E.164 writes it
     subject     TEXT NOT NULL,
     text        TEXT NOT NULL,
     html        TEXT NOT NULL,
-    message_id  TEXT NOT NULL UNIQUE,
+    language    TEXT NOT NULL DEFAULT '',              -- SMS: the language of its text
+    parts       INTEGER NOT NULL DEFAULT 0,            -- SMS: how many it is paid as
+    message_id  TEXT NOT NULL UNIQUE,                  -- SMS: the random name by which receipts find it
     queued_at   INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     next_at     INTEGER NOT NULL,
@@ -186,7 +237,10 @@ CREATE TABLE outbox (
     attempts    INTEGER NOT NULL DEFAULT 0,
     sent_at     INTEGER,
     given_up_at INTEGER,
-    last_code   TEXT
+    last_code   TEXT,
+    gateway_name TEXT,                                 -- SMS: what the gateway calls it, where it says so
+    receipt     TEXT CHECK (receipt IN ('delivered', 'failed', 'unknown')),
+    receipt_at  INTEGER
 ) STRICT;
 
 CREATE TABLE paper_family (                            -- a normal state, recorded and counted (D25)
@@ -364,6 +418,15 @@ CREATE TABLE session (
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
 ) STRICT;
 
+CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
+    sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
+    gateway        TEXT NOT NULL CHECK (gateway IN ('kannel', 'smstools', 'http', 'folder')),
+    country        TEXT NOT NULL,                      -- the school's calling code, without '+'
+    trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
+    receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    kept_at        INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
     role       TEXT NOT NULL CHECK (role IN ('teacher', 'leader', 'office', 'dpo', 'it')),
@@ -391,6 +454,13 @@ CREATE TABLE suspension (                              -- an import was unclear;
     decided_at INTEGER
 ) STRICT;
 
+CREATE TABLE teacher_list (
+    opened_by INTEGER NOT NULL REFERENCES person,
+    opened_at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES person,
+    closed_at INTEGER
+) STRICT;
+
 CREATE TABLE teaching (
     person_id INTEGER NOT NULL REFERENCES person,
     class_id  INTEGER NOT NULL REFERENCES class,
@@ -410,6 +480,8 @@ CREATE INDEX access_log_actor ON access_log (actor_id, seq DESC) WHERE actor_id 
 CREATE INDEX access_log_object ON access_log (object_id, seq DESC) WHERE object IN ('staff_account', 'guardian_account');
 
 CREATE INDEX access_log_pupil ON access_log (pupil_id, seq DESC) WHERE pupil_id IS NOT NULL;
+
+CREATE INDEX address_proof_asked ON address_proof (asked_at);
 
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
@@ -433,11 +505,17 @@ CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHER
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
+
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
 
-CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX join_request_asked ON join_request (asked_at);
 
-CREATE INDEX outbox_queued ON outbox (queued_at);
+CREATE INDEX join_request_class ON join_request (class_id) WHERE decision IS NULL;
+
+CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
@@ -468,6 +546,8 @@ CREATE INDEX session_person ON session (person_id, opened_at DESC);
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
+
+CREATE UNIQUE INDEX teacher_list_open ON teacher_list ((closed_at IS NULL)) WHERE closed_at IS NULL;
 
 CREATE INDEX teaching_class ON teaching (class_id) WHERE ended_at IS NULL;
 
@@ -506,6 +586,16 @@ SELECT consent.pupil_id, consent.purpose, consent.guardian_id, consent.answer, c
    AND (consent.guardian_id IS NULL
         OR EXISTS (SELECT 1 FROM family_link AS link
                     WHERE link.guardian_id = consent.guardian_id AND link.pupil_id = consent.pupil_id AND link.ended_at IS NULL));
+
+CREATE VIEW delivery AS
+SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at, last_code,
+       CASE WHEN receipt IN ('delivered', 'failed') THEN receipt
+            WHEN last_code = 'dropped' THEN 'dropped'
+            WHEN given_up_at IS NOT NULL THEN 'failed'
+            WHEN sent_at IS NULL THEN 'queued'
+            WHEN receipt = 'unknown' THEN 'unknown'
+            ELSE 'sent' END AS state
+  FROM outbox;
 
 CREATE VIEW family_reach AS
 SELECT link.guardian_id AS reader_id, enrolment.class_id
@@ -566,3 +656,9 @@ SELECT staff_role.person_id, class.class_id
 CREATE TRIGGER access_log_keeps_lines BEFORE DELETE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
 
 CREATE TRIGGER access_log_keeps_words BEFORE UPDATE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
+
+CREATE TRIGGER dead_email_changed AFTER UPDATE OF email ON person WHEN old.email IS NOT new.email
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'email'; END;
+
+CREATE TRIGGER dead_mobile_changed AFTER UPDATE OF mobile ON person WHEN old.mobile IS NOT new.mobile
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'sms'; END;

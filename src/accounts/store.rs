@@ -334,6 +334,14 @@ pub fn letterhead(tx: &Tx<'_>, person: PersonId) -> Result<Letterhead> {
     )
 }
 
+/// The head of a mail to somebody who is not known yet.
+pub fn letterhead_for(tx: &Tx<'_>, lang: crate::locale::Lang) -> Result<Letterhead> {
+    tx.one("SELECT name, address, time_zone FROM school", [], |row| {
+        let language = lang.code.to_owned();
+        Ok(Letterhead { school: row.get(0)?, address: row.get(1)?, time_zone: row.get(2)?, language })
+    })
+}
+
 /// Whether somebody signs in with this user name.
 pub fn is_user_name_taken(tx: &Tx<'_>, name: &str) -> Result<bool> {
     tx.exists("SELECT 1 FROM account WHERE user_name = ?1", [name])

@@ -37,6 +37,8 @@ ids! {
     SessionId,
     /// An invitation that carries a code.
     InvitationId,
+    /// A request to join.
+    JoinRequestId,
     /// A post in a story.
     PostId,
     /// A picture of a post.

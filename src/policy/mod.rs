@@ -14,6 +14,7 @@ pub mod classes;
 pub mod families;
 pub mod full;
 pub mod jobs;
+pub mod joining;
 pub mod office;
 pub mod operations;
 pub mod people;

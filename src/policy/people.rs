@@ -11,7 +11,7 @@ use rusqlite::named_params;
 
 use super::{Asker, May, Place, Proving, Right, fresh};
 use crate::clock::{MINUTE, Moment};
-use crate::db::ids::{BlobId, ClassId, PersonId, PupilId, SessionId};
+use crate::db::ids::{BlobId, ClassId, InvitationId, PersonId, PupilId, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::policy::public::hash;
@@ -250,6 +250,20 @@ pub fn keep_security_event(
         tx.execute(
             "INSERT INTO security_event (at, event, person_id, address_mark) VALUES (?1, ?2, ?3, ?4)",
             (tx.now(), event, person, address_mark),
+        )
+        .map(|_| ())
+    })
+}
+
+/// Keeps that somebody has looked at an invitation, once, so that the school knows whom to ring rather than write to again.
+///
+/// # Errors
+/// As the database gives them.
+pub fn keep_opening(db: &Db, invitation: InvitationId) -> Result<()> {
+    db.note(&Proving(()), |tx| {
+        tx.execute(
+            "UPDATE invitation SET opened_at = ?2 WHERE invitation_id = ?1 AND opened_at IS NULL",
+            (invitation, tx.now()),
         )
         .map(|_| ())
     })

@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod asking;
 mod browser;
 mod classes;
 mod consents;

@@ -7,6 +7,8 @@ use crate::school::{HAZEL, INVITATION, School, THEO};
 /// The number of a post or comment that the asker wrote, where the row lets the asker write one.
 const OWN: i64 = 100;
 const NOA: i64 = 25;
+/// The link that proves a visitor's address.
+const PROOF: &str = "proof-of-nora";
 
 /// One question: a row, asked by a person.
 #[derive(Clone, Copy)]
@@ -93,6 +95,8 @@ impl Question<'_> {
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
             "join" => return INVITATION.to_owned(),
+            "join-proofs" => return PROOF.to_owned(),
+            "join-requests" => 1,
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
             "start" => return "start-of-the-first-leader".to_owned(),
@@ -128,6 +132,14 @@ impl Question<'_> {
 
     /// Brings about what the row's thing needs beyond the world as it stands.
     pub fn arrange(&self, school: &School, path: &str) {
+        if self.row.right == "AskToJoin" {
+            school.tell(&format!(
+                "INSERT INTO teacher_list (opened_by, opened_at) VALUES (1, NOW - 1 DAY);
+                 INSERT INTO listed_class (class_id, listed_by, listed_at) VALUES (1, 1, NOW - 1 DAY);
+                 INSERT INTO address_proof (token_hash, email, asked_at, expires_at)
+                 VALUES (sha256('{PROOF}'), 'nora.field@families.example', NOW - 1 HOUR, NOW + 1 HOUR)"
+            ));
+        }
         let Some(person) = self.person else { return };
         match self.row.on.as_str() {
             "own_post" | "own_school_post" if self.may() => {
@@ -161,6 +173,11 @@ impl Question<'_> {
                     "DELETE FROM suspension; INSERT INTO suspension (link_id, cause, since_at) VALUES ({link}, 'not_stated', NOW - 1 HOUR)"
                 ));
             }
+            "DecideJoinRequest" => school.tell(
+                "DELETE FROM restriction;
+                 INSERT INTO join_request (request_id, class_id, email, given_name, family_name, language, child, relation, asked_at)
+                 VALUES (1, 1, 'nora.field@families.example', 'Nora', 'Field', 'en', 'Theo Marsh', 'Aunt', NOW - 1 HOUR)",
+            ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "ContributeToClassStory" => school.tell("UPDATE class SET contributions = 'open'"),
@@ -198,6 +215,10 @@ impl Question<'_> {
             "comments_open" => {
                 school.tell(&format!("UPDATE post SET comments = 'closed' WHERE post_id = {}", self.post()))
             }
+            "contact_verified" => school.tell("DELETE FROM address_proof"),
+            "no_restricted_link" => school.tell(
+                "INSERT INTO restriction (link_id, reference, recorded_by, recorded_at) VALUES (3, 'Order 2025/117', 2, NOW)",
+            ),
             "code_valid" => school.tell("UPDATE invitation SET used_at = NOW"),
             "contributions_open" => school.tell("UPDATE class SET contributions = 'closed'"),
             _ => return None,
