@@ -25,6 +25,7 @@ mod permissions;
 mod places;
 mod plans;
 mod privacy;
+mod pupils;
 mod requests;
 mod room;
 mod roster;
