@@ -70,6 +70,16 @@ CREATE TABLE class (
     UNIQUE (academic_year, name)
 ) STRICT;
 
+CREATE TABLE class_device (
+    device_id  INTEGER PRIMARY KEY,
+    class_id   INTEGER NOT NULL REFERENCES class,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    opened_by  INTEGER NOT NULL REFERENCES person,
+    opened_at  INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
+    closed_by  INTEGER REFERENCES person
+) STRICT;
+
 CREATE TABLE comment (
     comment_id   INTEGER PRIMARY KEY,
     post_id      INTEGER NOT NULL REFERENCES post,
@@ -341,6 +351,38 @@ CREATE TABLE pupil (
     left_marked_by    INTEGER REFERENCES person
 ) STRICT;
 
+CREATE TABLE pupil_card (
+    card_id    INTEGER PRIMARY KEY,
+    pupil_id   INTEGER NOT NULL REFERENCES pupil,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    printed_by INTEGER NOT NULL REFERENCES person,
+    printed_at INTEGER NOT NULL,
+    revoked_by INTEGER REFERENCES person,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE TABLE pupil_code (
+    code_id     INTEGER PRIMARY KEY,
+    pupil_id    INTEGER NOT NULL REFERENCES pupil,
+    token_hash  BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    find_part   TEXT UNIQUE,                           -- four characters of the typed code
+    prove_hash  TEXT,                                  -- the rest of it, PHC string
+    wrong_tries INTEGER NOT NULL DEFAULT 0,            -- ten end the typed code
+    typed_hash  BLOB UNIQUE,                           -- the link that the typed code has opened
+    issued_by   INTEGER NOT NULL REFERENCES person,
+    issued_at   INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    used_at     INTEGER,
+    revoked_at  INTEGER
+) STRICT;
+
+CREATE TABLE pupil_pictures (
+    pupil_id    INTEGER PRIMARY KEY REFERENCES pupil,
+    secret_hash TEXT NOT NULL,                         -- PHC string, like a password
+    chosen_by   INTEGER REFERENCES person,             -- NULL: the pupil, with a code
+    chosen_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE recovery_code (
     code_hash BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     person_id INTEGER NOT NULL REFERENCES person,
@@ -394,7 +436,7 @@ CREATE TABLE school (
     staff_factor   TEXT NOT NULL CHECK (staff_factor IN ('required', 'off')),   -- 'off' in the demo alone
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
-) STRICT;
+, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
     event_id     INTEGER PRIMARY KEY,
@@ -416,7 +458,7 @@ CREATE TABLE session (
     second_factor INTEGER NOT NULL CHECK (second_factor IN (0, 1)),
     shared_computer INTEGER NOT NULL DEFAULT 0 CHECK (shared_computer IN (0, 1)),
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
-) STRICT;
+, device_id INTEGER REFERENCES class_device) STRICT;
 
 CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
     sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
@@ -485,6 +527,8 @@ CREATE INDEX address_proof_asked ON address_proof (asked_at);
 
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
+CREATE INDEX class_device_of_class ON class_device (class_id, ends_at);
+
 CREATE INDEX comment_author ON comment (author_id, post_id);
 
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
@@ -533,6 +577,10 @@ CREATE INDEX post_pinned ON post (class_id, pinned_at DESC) WHERE pinned_at IS N
 
 CREATE INDEX post_story ON post (class_id, published_at DESC, post_id DESC) WHERE published_at IS NOT NULL AND withdrawn_at IS NULL;
 
+CREATE UNIQUE INDEX pupil_card_in_use ON pupil_card (pupil_id) WHERE revoked_at IS NULL;
+
+CREATE UNIQUE INDEX pupil_code_in_use ON pupil_code (pupil_id) WHERE used_at IS NULL AND revoked_at IS NULL;
+
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
 CREATE INDEX reset_code_person ON reset_code (person_id);
@@ -540,6 +588,8 @@ CREATE INDEX reset_code_person ON reset_code (person_id);
 CREATE UNIQUE INDEX restriction_open ON restriction (link_id) WHERE lifted_at IS NULL;
 
 CREATE INDEX security_event_time ON security_event (at DESC);
+
+CREATE INDEX session_on_device ON session (device_id) WHERE device_id IS NOT NULL;
 
 CREATE INDEX session_person ON session (person_id, opened_at DESC);
 

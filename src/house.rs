@@ -67,6 +67,7 @@ fn features() -> Vec<Route> {
     [
         crate::home::routes(),
         accounts::routes(),
+        accounts::pupil_routes(),
         crate::help::routes(),
         training::routes(),
         crate::privacy::routes(),

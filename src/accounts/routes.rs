@@ -5,10 +5,12 @@ mod factor;
 mod guardians;
 mod joining;
 mod proof;
+mod pupils;
 mod reset;
 mod sign_in;
 mod staff;
 
+pub use self::pupils::routes as pupil_routes;
 pub use self::sign_in::{SignInPage, instead_of};
 
 use rocket::Route;

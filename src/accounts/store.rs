@@ -6,6 +6,7 @@
 mod factors;
 mod forgetting;
 mod guardians;
+pub mod pupils;
 mod staff;
 
 pub use factors::*;
@@ -34,6 +35,8 @@ pub struct Known {
     pub adult: bool,
     /// Nobody has stopped it, and for a pupil a guardian agrees.
     pub open: bool,
+    /// A pupil's, and it would be open if a guardian agreed (D71).
+    pub waits_for_consent: bool,
 }
 
 /// What a name for signing in looks like in the table: lower case, NFC, without spaces around.
@@ -50,13 +53,16 @@ pub fn find(tx: &Tx<'_>, name: &str) -> Result<Option<Known>> {
         "SELECT account.person_id, password_hash, kind = 'adult',
                 suspended_at IS NULL AND (kind = 'adult' OR EXISTS
                   (SELECT 1 FROM consent_agreed WHERE pupil_id = account.person_id AND purpose = 'account')),
-                user_name IS NOT NULL
+                user_name IS NOT NULL, suspended_at IS NULL AND kind = 'pupil'
            FROM account JOIN person USING (person_id)
           WHERE closed_at IS NULL AND (user_name = :name OR email = :name)
           ORDER BY user_name = :name DESC",
         named_params! { ":name": name },
         |row| {
-            let known = Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open: row.get(3)? };
+            let open: bool = row.get(3)?;
+            let waits_for_consent = !open && row.get::<_, bool>(5)?;
+            let known =
+                Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open, waits_for_consent };
             Ok((known, row.get::<_, bool>(4)?))
         },
     )?;

@@ -49,6 +49,10 @@ ids! {
     RestrictionId,
     /// A row of the outbox.
     OutboxId,
+    /// A device that is opened for a class.
+    ClassDeviceId,
+    /// A code with which a pupil makes its own account.
+    PupilCodeId,
 }
 
 impl PupilId {

@@ -21,6 +21,7 @@ pub mod people;
 mod place;
 pub mod privacy;
 pub mod public;
+pub mod pupils;
 mod rights;
 pub mod stories;
 

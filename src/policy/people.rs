@@ -33,6 +33,8 @@ pub struct Session {
     pub second_factor: bool,
     /// The language that the person chose.
     pub language: String,
+    /// On a device that is opened for a class: the next child takes it over.
+    pub on_class_device: bool,
 }
 
 /// The open session of the token whose hash this is.
@@ -41,7 +43,7 @@ pub struct Session {
 /// As the database gives them.
 pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
     tx.row(
-        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language
+        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language, device_id IS NOT NULL
            FROM session
            JOIN person ON person.person_id = session.person_id
            LEFT JOIN account ON account.person_id = session.person_id
@@ -64,6 +66,7 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
                 seen_at: row.get(4)?,
                 second_factor: row.get(5)?,
                 language: row.get(6)?,
+                on_class_device: row.get(7)?,
             })
         },
     )
@@ -298,6 +301,11 @@ impl Cookies {
     #[must_use]
     pub fn device(self) -> &'static str {
         if self.secure { "__Host-device" } else { "device" }
+    }
+    /// The cookie of a device that is opened for a class.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        if self.secure { "__Host-class" } else { "class" }
     }
 }
 

@@ -27,6 +27,7 @@ mod places;
 mod plans;
 mod privacy;
 mod promotion;
+mod pupils;
 mod requests;
 mod room;
 mod roster;

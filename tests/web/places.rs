@@ -88,7 +88,7 @@ impl Question<'_> {
                 }
             }
             "links" => self.link(),
-            "restrictions" | "invitations" => 1,
+            "restrictions" | "invitations" | "devices" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
@@ -97,6 +97,8 @@ impl Question<'_> {
             "join" => return INVITATION.to_owned(),
             "join-proofs" => return PROOF.to_owned(),
             "join-requests" => 1,
+            "card" => return "no-card-at-all".to_owned(),
+            "code" => return "code-of-theo".to_owned(),
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
             "start" => return "start-of-the-first-leader".to_owned(),
@@ -140,6 +142,9 @@ impl Question<'_> {
                  VALUES (sha256('{PROOF}'), 'nora.field@families.example', NOW - 1 HOUR, NOW + 1 HOUR)"
             ));
         }
+        if self.row.on == "pupil_code" {
+            self.add_pupil_code(school);
+        }
         let Some(person) = self.person else { return };
         match self.row.on.as_str() {
             "own_post" | "own_school_post" if self.may() => {
@@ -167,6 +172,15 @@ impl Question<'_> {
                     ));
                 }
             }
+            "ReadClassList" if path.contains("/devices/") => school.tell(
+                "INSERT OR REPLACE INTO class_device (device_id, class_id, token_hash, opened_by, opened_at, ends_at)
+                 VALUES (1, 1, sha256('device-of-hazel'), 5, NOW, NOW + 8 HOUR)",
+            ),
+            "ResetPupilSignIn" if path.contains("/card/") => school.tell(&format!(
+                "INSERT OR REPLACE INTO pupil_card (card_id, pupil_id, token_hash, printed_by, printed_at)
+                 VALUES (1, {}, sha256('card-of-theo'), 5, NOW)",
+                self.pupil()
+            )),
             "ConfirmSuspendedLink" | "ReadRestriction" => {
                 let link = self.link();
                 school.tell(&format!(
@@ -183,6 +197,20 @@ impl Question<'_> {
             "ContributeToClassStory" => school.tell("UPDATE class SET contributions = 'open'"),
             _ => {}
         }
+    }
+
+    /// An unused code of P's, who has no account.
+    fn add_pupil_code(&self, school: &School) {
+        let pupil = self.pupil();
+        if Some(pupil) != self.person {
+            school.tell(&format!(
+                "DELETE FROM session WHERE person_id = {pupil}; DELETE FROM account WHERE person_id = {pupil}"
+            ));
+        }
+        school.tell(&format!(
+            "INSERT OR REPLACE INTO pupil_code (code_id, pupil_id, token_hash, issued_by, issued_at, expires_at)
+             VALUES (1, {pupil}, sha256('code-of-theo'), 5, NOW, NOW + 30 DAY)"
+        ));
     }
 
     /// A real picture in the post, as its author would send it.
@@ -219,7 +247,7 @@ impl Question<'_> {
             "no_restricted_link" => school.tell(
                 "INSERT INTO restriction (link_id, reference, recorded_by, recorded_at) VALUES (3, 'Order 2025/117', 2, NOW)",
             ),
-            "code_valid" => school.tell("UPDATE invitation SET used_at = NOW"),
+            "code_valid" => school.tell("UPDATE invitation SET used_at = NOW; UPDATE pupil_code SET used_at = NOW"),
             "contributions_open" => school.tell("UPDATE class SET contributions = 'closed'"),
             _ => return None,
         }
