@@ -45,6 +45,13 @@ pub enum Mail {
         /// Where the new password is chosen.
         link: String,
     },
+    /// A guardian signs in on a new device (TRUST 2.1).
+    SignInCode {
+        /// The digits, in two groups.
+        code: String,
+        /// Where the account's sessions are listed.
+        link: String,
+    },
     /// Something about the account has changed (TRUST 6.3.5).
     AccountChanged {
         /// What has changed.
@@ -80,6 +87,8 @@ pub enum Change {
     RecoveryCode,
     /// The account was made with an invitation.
     Joined,
+    /// Its owner closed the account.
+    Closed,
 }
 
 impl Change {
@@ -93,6 +102,7 @@ impl Change {
             Self::SecondFactor => "factor",
             Self::RecoveryCode => "recovery",
             Self::Joined => "joined",
+            Self::Closed => "closed",
         }
     }
 }
@@ -194,6 +204,12 @@ impl Mail {
                 press("mail-reset-action", link),
                 vec![say("mail-reset-after", &[])],
             ),
+            Self::SignInCode { code, link } => (
+                say("mail-code-title", &[]),
+                vec![say("mail-code-body", &[]), say("mail-code-digits", &[("code", code)])],
+                press("mail-changed-action", link),
+                vec![say("mail-code-after", &[])],
+            ),
             Self::AccountChanged { change, when, link } => (
                 say(&format!("mail-changed-{}", change.word()), &[]),
                 vec![say(&format!("mail-changed-{}-body", change.word()), &[("when", when)])],
@@ -267,12 +283,14 @@ mod tests {
                 },
             ),
             ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
+            ("sign_in_code", Mail::SignInCode { code: "4821 0937".to_owned(), link: link("account") }),
             ("changed_device", changed(Change::NewDevice)),
             ("changed_password", changed(Change::Password)),
             ("changed_email", changed(Change::Email)),
             ("changed_factor", changed(Change::SecondFactor)),
             ("changed_recovery", changed(Change::RecoveryCode)),
             ("changed_joined", changed(Change::Joined)),
+            ("changed_closed", changed(Change::Closed)),
             ("disk_low", disk(Level::Low, "14")),
             ("disk_paused", disk(Level::Paused, "4")),
             ("disk_full", disk(Level::Full, "1")),

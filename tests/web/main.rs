@@ -9,9 +9,11 @@
 )]
 
 mod accounts;
+mod authenticator;
 mod browser;
 mod classes;
 mod consents;
+mod factors;
 mod families;
 mod guessing;
 mod hostile;

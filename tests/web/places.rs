@@ -85,6 +85,7 @@ impl Question<'_> {
                     40
                 }
             }
+            "photos" => 40,
             "links" => self.link(),
             "restrictions" | "invitations" => 1,
             "sessions" => self
