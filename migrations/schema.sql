@@ -131,7 +131,7 @@ CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
     person_id    INTEGER NOT NULL REFERENCES person,   -- two parents may share a tablet
     known_at     INTEGER NOT NULL,
-    factor_at    INTEGER,                              -- when the second factor was last shown from it
+    factor_at    INTEGER, name TEXT NOT NULL DEFAULT '',                              -- when the second factor was last shown from it
     PRIMARY KEY (token_hash, person_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -262,6 +262,17 @@ CREATE TABLE paper_family (                            -- a normal state, record
     ended_at    INTEGER
 ) STRICT;
 
+CREATE TABLE passkey (
+    passkey_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id     INTEGER NOT NULL REFERENCES person,
+    credential_id BLOB NOT NULL UNIQUE,
+    user_handle   BLOB NOT NULL CHECK (length(user_handle) = 16),   -- by lot, the same for all of a person's; says nothing of who
+    public_key    TEXT NOT NULL,                       -- JSON as webauthn-rs keeps it: the key, the counter, what it promised
+    name          TEXT NOT NULL,                       -- the name its owner gave it
+    added_at      INTEGER NOT NULL,
+    used_day      INTEGER                              -- start of the day of the last use (D50)
+) STRICT;
+
 CREATE TABLE person (
     person_id   INTEGER PRIMARY KEY,
     kind        TEXT NOT NULL CHECK (kind IN ('adult', 'pupil')),
@@ -302,6 +313,12 @@ CREATE TABLE picture_tag (
     tagged_at  INTEGER NOT NULL,
     PRIMARY KEY (picture_id, pupil_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE portrait (                                -- the photo that an adult may show (D84)
+    person_id INTEGER PRIMARY KEY REFERENCES person,
+    jpeg      BLOB NOT NULL CHECK (length(jpeg) <= 131072),
+    kept_at   INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE post (
     post_id        INTEGER PRIMARY KEY,
@@ -437,6 +454,7 @@ CREATE TABLE school (
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
 , school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
+, factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
     event_id     INTEGER PRIMARY KEY,
@@ -468,6 +486,7 @@ CREATE TABLE sms_gateway (                             -- as configured at the l
     receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
     kept_at        INTEGER NOT NULL
 ) STRICT;
+, device_hash BLOB) STRICT;
 
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
@@ -562,6 +581,8 @@ CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND g
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
+
+CREATE INDEX passkey_person ON passkey (person_id);
 
 CREATE INDEX person_email ON person (email) WHERE email IS NOT NULL;
 

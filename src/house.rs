@@ -5,6 +5,7 @@ use std::path::Path;
 use rocket::{Build, Rocket, Route};
 
 use crate::accounts::mails::Post;
+use crate::accounts::passkeys::Passkeys;
 use crate::accounts::{self, Door};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -57,6 +58,7 @@ impl House {
             .manage(door.hasher.clone())
             .manage(crate::roster::Uploads::default())
             .manage(door)
+            .manage(Passkeys::at(post.origin()))
             .manage(post)
             .mount("/", features())
     }

@@ -30,6 +30,12 @@ impl Post {
         Self { origin: origin.into(), sender }
     }
 
+    /// The address of the school without a path.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The whole address of a path.
     #[must_use]
     pub fn address(&self, path: &str) -> String {

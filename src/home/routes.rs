@@ -55,6 +55,7 @@ fn pupil(may: May<OpenPupilHome>, page: Page, db: &State<Db>) -> Result<Html<Pup
 fn staff(
     may: May<OpenStaffSide>,
     whole: Option<May<UseWholeSchoolReach>>,
+    family: Option<May<OpenGuardianHome>>,
     page: Page,
     caller: &Caller,
     db: &State<Db>,
@@ -63,6 +64,7 @@ fn staff(
     let (classes, drafts, posts) =
         db.read(&may, |tx, may| Ok((store::taught(tx, may)?, store::drafts(tx, may)?, store::staff_posts(tx, may)?)))?;
     let school = whole.map(|whole| School::read(db, &whole, face)).transpose()?;
+    let children = family.map(|family| db.read(&family, |tx, may| store::children(tx, may))).transpose()?.unwrap_or_default();
     let name = if face.titled_name.is_empty() { face.given_name.clone() } else { face.titled_name.clone() };
-    Ok(Html(StaffHome { page: page.at_home(), name, guardian: face.guardian, classes, drafts, posts, school }))
+    Ok(Html(StaffHome { page: page.at_home(), name, children, classes, drafts, posts, school }))
 }

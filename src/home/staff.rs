@@ -18,8 +18,8 @@ use crate::policy::public::UseWholeSchoolReach;
 pub(super) struct StaffHome {
     pub page: Page,
     pub name: String,
-    /// Also a guardian: the way to the family's home is shown.
-    pub guardian: bool,
+    /// Own children of somebody who is a guardian too: one person, one page, no switch.
+    pub children: Vec<Child>,
     pub classes: Vec<Taught>,
     pub drafts: Vec<Draft>,
     pub posts: Vec<Recent>,

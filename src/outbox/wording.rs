@@ -76,6 +76,13 @@ pub enum Mail {
         /// Where the new password is chosen.
         link: String,
     },
+    /// A guardian signs in on a new device (TRUST 2.1).
+    SignInCode {
+        /// The digits, in two groups.
+        code: String,
+        /// Where the account's sessions are listed.
+        link: String,
+    },
     /// Something about the account has changed (TRUST 6.3.5).
     AccountChanged {
         /// What has changed.
@@ -111,6 +118,8 @@ pub enum Change {
     RecoveryCode,
     /// The account was made with an invitation.
     Joined,
+    /// Its owner closed the account.
+    Closed,
 }
 
 impl Change {
@@ -124,6 +133,7 @@ impl Change {
             Self::SecondFactor => "factor",
             Self::RecoveryCode => "recovery",
             Self::Joined => "joined",
+            Self::Closed => "closed",
         }
     }
 }
@@ -255,6 +265,12 @@ impl Mail {
                 press("mail-reset-action", link),
                 vec![say("mail-reset-after", &[])],
             ),
+            Self::SignInCode { code, link } => (
+                say("mail-code-title", &[]),
+                vec![say("mail-code-body", &[]), say("mail-code-digits", &[("code", code)])],
+                press("mail-changed-action", link),
+                vec![say("mail-code-after", &[])],
+            ),
             Self::AccountChanged { change, when, link } => (
                 say(&format!("mail-changed-{}", change.word()), &[]),
                 vec![say(&format!("mail-changed-{}-body", change.word()), &[("when", when)])],
@@ -340,12 +356,14 @@ mod tests {
             ("request_accepted", Mail::RequestAccepted { link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("request_declined", Mail::RequestDeclined { link: link("join") }),
             ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
+            ("sign_in_code", Mail::SignInCode { code: "4821 0937".to_owned(), link: link("account") }),
             ("changed_device", changed(Change::NewDevice)),
             ("changed_password", changed(Change::Password)),
             ("changed_email", changed(Change::Email)),
             ("changed_factor", changed(Change::SecondFactor)),
             ("changed_recovery", changed(Change::RecoveryCode)),
             ("changed_joined", changed(Change::Joined)),
+            ("changed_closed", changed(Change::Closed)),
             ("disk_low", disk(Level::Low, "14")),
             ("disk_paused", disk(Level::Paused, "4")),
             ("disk_full", disk(Level::Full, "1")),

@@ -95,6 +95,18 @@ impl<'a> Ask<'a> {
         self.gated(holds, Reach::Classes)
     }
 
+    /// Teaches the class that a child of this adult is in now.
+    pub(super) fn teaches_child_of(&self, guardian: PersonId) -> Result<bool> {
+        let holds = self.finds(
+            "SELECT 1 FROM family_link JOIN enrolment USING (pupil_id)
+               JOIN teaching ON teaching.class_id = enrolment.class_id AND teaching.ended_at IS NULL
+              WHERE family_link.guardian_id = ?2 AND family_link.ended_at IS NULL AND enrolment.ended_at IS NULL
+                AND teaching.person_id = ?1",
+            (self.person()?, guardian),
+        )?;
+        self.gated(holds, Reach::Classes)
+    }
+
     /// Holds today's pass for the class.
     pub(super) fn has_pass(&self, class: ClassId) -> Result<bool> {
         let holds = self.finds(
@@ -300,15 +312,22 @@ impl<'a> Ask<'a> {
         let Some(session) = &self.session else { return Ok(None) };
         let asked = self.tx.one(
             "SELECT staff_factor, teacher_factor,
+                    NOT EXISTS (SELECT 1 FROM totp WHERE person_id = ?1 AND confirmed_at IS NOT NULL)
+                      AND NOT EXISTS (SELECT 1 FROM passkey WHERE person_id = ?1)
+                      AND (SELECT min(granted_at) FROM staff_role WHERE person_id = ?1) + factor_grace_days * 86400000 > ?2,
                     EXISTS (SELECT 1 FROM briefing WHERE person_id = ?1 AND briefing.academic_year = school.academic_year)
                FROM school",
-            [session.person],
-            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?)),
+            (session.person, self.now()),
+            |row| {
+                let grace = row.get::<_, Option<bool>>(2)?.unwrap_or(false);
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, grace, row.get::<_, bool>(3)?))
+            },
         )?;
-        let (staff_factor, teacher_factor, briefed) = asked;
+        let (staff_factor, teacher_factor, grace, briefed) = asked;
+        let required = staff_factor == "required" && !grace;
         let needs_factor = match reach {
-            Reach::WholeSchool => staff_factor == "required",
-            Reach::Classes => staff_factor == "required" && teacher_factor == "required",
+            Reach::WholeSchool => required,
+            Reach::Classes => required && teacher_factor == "required",
             Reach::Day => false,
         };
         Ok(match (needs_factor && !session.second_factor, briefed) {

@@ -1,7 +1,7 @@
 //! Families: who is linked to whom, what an order forbids, what was agreed.
 
 use super::School;
-use super::place::{Invited, PupilLink, PupilRestriction};
+use super::place::{GuardianPhoto, Invited, PupilLink, PupilRestriction};
 use super::rights::rights;
 use crate::db::ids::{ClassId, PupilId};
 
@@ -49,6 +49,11 @@ rights! { restriction: PupilRestriction;
     LiftGuardianRestriction: Write + StepUp = |ask, _| ask.leads();
     /// A second leader, or the office, confirms a lift that a leader has asked for; never the one who asked.
     ConfirmLiftedRestriction as "LiftGuardianRestriction": Write + StepUp = |ask, at| Ok((ask.leads()? || ask.in_office()?) && ask.is_second_for(at)?);
+}
+
+rights! { photo: GuardianPhoto;
+    /// Staff of the class, leaders and the guardian may see a guardian's photo.
+    SeeGuardianPhoto: Read = |ask, photo| Ok(ask.person()? == photo.0 || ask.teaches_child_of(photo.0)? || ask.leads()?);
 }
 
 rights! { invitation: Invited;

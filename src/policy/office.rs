@@ -26,6 +26,8 @@ rights! { school: School;
 }
 
 rights! { account: StaffAccount;
+    /// A leader may see what will happen before a member of staff leaves.
+    OpenDeparture as "GrantRole": Read + StepUp = |ask, _| ask.leads();
     /// A leader may give a member of staff a role or take it away.
     GrantRole: Write + StepUp = |ask, _| ask.leads();
     /// A leader, or the command at the console, may remove a lost second factor.

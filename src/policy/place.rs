@@ -277,6 +277,21 @@ impl Spot for GuardianAccount {
     }
 }
 
+/// The photo that an adult shows.
+#[derive(Clone, Copy, Debug)]
+pub struct GuardianPhoto(pub PersonId);
+
+impl Spot for GuardianPhoto {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let person: PersonId = ask.place.id("photos")?;
+        exists(ask.tx, "SELECT 1 FROM portrait WHERE person_id = ?1", person.0)?;
+        Ok(Self(person))
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "guardian_photo", id: Some(self.0.0), ..Concerns::default() }
+    }
+}
+
 /// An invitation by its number, as staff list and revoke it.
 #[derive(Clone, Copy, Debug)]
 pub struct Invited {

@@ -33,6 +33,8 @@ rights! { account: Account;
     FollowLive: Read = |ask, _| ask.person().map(|_| true);
     /// A guardian may close their own account and go on on paper.
     CloseOwnAccount: Write + StepUp = |ask, _| Ok(ask.is_guardian()? && !ask.has_any_role()?);
+    /// A guardian may see what will happen before closing their own account.
+    OpenClosure as "CloseOwnAccount": Read + StepUp = |ask, _| Ok(ask.is_guardian()? && !ask.has_any_role()?);
     /// Every adult may acknowledge a changed privacy notice.
     AcknowledgeNotice: Write = |ask, _| ask.is_adult();
     /// Everyone may see what the school keeps about them.

@@ -10,9 +10,11 @@
 
 mod accounts;
 mod asking;
+mod authenticator;
 mod browser;
 mod classes;
 mod consents;
+mod factors;
 mod families;
 mod guessing;
 mod hostile;

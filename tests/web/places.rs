@@ -87,6 +87,7 @@ impl Question<'_> {
                     40
                 }
             }
+            "photos" => 40,
             "links" => self.link(),
             "restrictions" | "invitations" | "devices" => 1,
             "sessions" => self

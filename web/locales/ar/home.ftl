@@ -84,6 +84,7 @@ home-pupil-latest = الجديد في صفك
 home-pupil-nothing = لا جديد لك بعد. عد قريبًا!
 
 home-own-children = أطفالك
+home-own-children-more = كل ما يخصهم
 home-desk = على المكتب
 home-drafts = لم يُنشر بعد
 home-draft-without-text = منشور بلا كلمات

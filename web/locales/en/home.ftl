@@ -64,6 +64,7 @@ home-pupil-latest = New in your class
 home-pupil-nothing = There is nothing new for you yet. Come back soon!
 
 home-own-children = Your own children
+home-own-children-more = Everything about them
 home-desk = On the desk
 home-drafts = Not published yet
 home-draft-without-text = A post without words

@@ -41,6 +41,11 @@ mail-reset-body = Somebody, we hope you, asked for a new password at { $school }
 mail-reset-action = Choose a new password
 mail-reset-after = The link works once, for 30 minutes. If you did not ask, you need not do anything: your old password still holds.
 
+mail-code-title = Your code for signing in to Bookbag
+mail-code-body = Somebody, we hope you, signs in to your Bookbag at { $school } on a device that we do not know yet. Type this code there. It works once, for ten minutes.
+mail-code-digits = { $code }
+mail-code-after = Was it not you? Then somebody knows your password. Do not give the code to anybody, also not by telephone; choose a new password, and tell the school’s office.
+
 mail-changed-device = New sign-in to your Bookbag
 mail-changed-device-body = Your account at { $school } was opened on a device that we had not seen before: { $when }.
 mail-changed-password = Your Bookbag password has changed
@@ -53,6 +58,8 @@ mail-changed-recovery = A recovery code opened your Bookbag
 mail-changed-recovery-body = Somebody signed in to your account at { $school } with one of your recovery codes: { $when }. That code is used up.
 mail-changed-joined = Your Bookbag account is made
 mail-changed-joined-body = Somebody used your invitation from { $school } and made your account: { $when }.
+mail-changed-closed = Your Bookbag account is closed
+mail-changed-closed-body = Somebody who was signed in to your account at { $school } closed it: { $when }. What concerns your children now comes on paper.
 mail-changed-action = See who is signed in
 mail-changed-after = Was it you? Then all is well. If not, end the other sign-ins there, choose a new password and tell the school’s office.
 
