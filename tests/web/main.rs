@@ -11,6 +11,7 @@
 mod accounts;
 mod browser;
 mod classes;
+mod columns;
 mod consents;
 mod families;
 mod guessing;
@@ -32,4 +33,5 @@ mod routes;
 mod school;
 mod stories;
 mod training;
+mod undo;
 mod world;

@@ -86,7 +86,7 @@ impl Question<'_> {
                 }
             }
             "links" => self.link(),
-            "restrictions" | "invitations" => 1,
+            "restrictions" | "invitations" | "mappings" | "past" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
