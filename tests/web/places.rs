@@ -89,7 +89,7 @@ impl Question<'_> {
             }
             "photos" => 40,
             "links" => self.link(),
-            "restrictions" | "invitations" | "devices" => 1,
+            "restrictions" | "invitations" | "devices" | "mappings" | "past" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
