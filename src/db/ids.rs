@@ -47,6 +47,10 @@ ids! {
     RestrictionId,
     /// A row of the outbox.
     OutboxId,
+    /// An adult whom a guardian lets look.
+    DelegateId,
+    /// A substitute's entry to one class on one day.
+    DayPassId,
 }
 
 impl PupilId {

@@ -39,10 +39,15 @@ fn guardian(
     db: &State<Db>,
 ) -> Result<Html<GuardianHome>, Error> {
     let name = caller.face.as_ref().map(|face| face.given_name.clone()).unwrap_or_default();
-    let (children, posts, new_count) = db.read(&may, |tx, may| {
-        Ok((store::children(tx, may)?, store::family_posts(tx, may)?, store::new_posts(tx, may)?))
+    let (children, lent, posts, new_count) = db.read(&may, |tx, may| {
+        Ok((
+            store::children(tx, may)?,
+            store::lent(tx, may)?,
+            store::family_posts(tx, may)?,
+            store::new_posts(tx, may)?,
+        ))
     })?;
-    Ok(Html(GuardianHome { page: page.at_home(), name, children, posts, new_count }))
+    Ok(Html(GuardianHome { page: page.at_home(), name, children, lent, posts, new_count }))
 }
 
 #[get("/home/pupil")]

@@ -40,6 +40,15 @@ pub enum Mail {
         /// The last day it works, as the reader writes dates.
         until: String,
     },
+    /// A guardian lets somebody look at chosen things about a child.
+    DelegateInvitation {
+        /// Where joining begins.
+        link: String,
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// The last day it works, as the reader writes dates.
+        until: String,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// Where the new password is chosen.
@@ -188,6 +197,12 @@ impl Mail {
                 press("mail-guardian-action", link),
                 vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
             ),
+            Self::DelegateInvitation { link, child, until } => (
+                say("mail-delegate-title", &[]),
+                vec![say("mail-delegate-body", &[("child", child)])],
+                press("mail-delegate-action", link),
+                vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
+            ),
             Self::PasswordReset { link } => (
                 say("mail-reset-title", &[]),
                 vec![say("mail-reset-body", &[])],
@@ -262,6 +277,14 @@ mod tests {
                 "guardian_invitation",
                 Mail::GuardianInvitation {
                     link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE"),
+                    child: "Kofi".to_owned(),
+                    until: "8 December 2026".to_owned(),
+                },
+            ),
+            (
+                "delegate_invitation",
+                Mail::DelegateInvitation {
+                    link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE/delegate"),
                     child: "Kofi".to_owned(),
                     until: "8 December 2026".to_owned(),
                 },

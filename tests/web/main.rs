@@ -18,6 +18,7 @@ mod hostile;
 mod house;
 mod invitations;
 mod joining;
+mod kinship;
 mod kernel;
 mod law;
 mod outbox;

@@ -86,7 +86,7 @@ impl Question<'_> {
                 }
             }
             "links" => self.link(),
-            "restrictions" | "invitations" => 1,
+            "restrictions" | "invitations" | "delegates" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
@@ -161,6 +161,10 @@ impl Question<'_> {
                     "DELETE FROM suspension; INSERT INTO suspension (link_id, cause, since_at) VALUES ({link}, 'not_stated', NOW - 1 HOUR)"
                 ));
             }
+            "RevokeDelegate" => school.tell(
+                "INSERT OR IGNORE INTO delegate (delegate_id, person_id, pupil_id, link_id, relation, feed, photos, pick_up, until_at, invited_at, joined_at)
+                 VALUES (1, 44, 20, 1, 'Grandmother', 'yes', 'no', 'no', NOW + 90 DAY, NOW - 1 DAY, NOW)",
+            ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "ContributeToClassStory" => school.tell("UPDATE class SET contributions = 'open'"),

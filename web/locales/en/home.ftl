@@ -19,6 +19,9 @@ home-year = { $count ->
 }
 home-year-with = { $year } with { $teachers }
 home-story-of = { $class }’s story
+home-delegates = Who else may look
+home-lent = You may look
+home-lent-until = Until { $date }
 home-consents = Your answers about pictures and stories
 home-account = { $child }’s own sign-in
 home-make-account = Make a sign-in for { $child }
