@@ -32,6 +32,7 @@ SELECT outbox_id, channel, kind, person_id, recipient, subject, text, html, mess
   FROM outbox_before;
 DROP TABLE outbox_before;
 CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX outbox_queued ON outbox (queued_at);
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS

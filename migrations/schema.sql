@@ -78,6 +78,8 @@ CREATE TABLE class_device (
     opened_at  INTEGER NOT NULL,
     ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
     closed_by  INTEGER REFERENCES person
+) STRICT;
+
 CREATE TABLE clock_mark (
     mark_id INTEGER PRIMARY KEY CHECK (mark_id = 1),
     at      INTEGER NOT NULL
@@ -122,6 +124,14 @@ CREATE TABLE day_pass (
     issued_at   INTEGER NOT NULL
 , token_hash BLOB CHECK (length(token_hash) = 32), used_at INTEGER, revoked_by INTEGER REFERENCES person, revoked_at INTEGER) STRICT;
 
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE delegate (
     delegate_id   INTEGER PRIMARY KEY,
     person_id     INTEGER NOT NULL REFERENCES person,
@@ -138,14 +148,6 @@ CREATE TABLE delegate (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER
 ) STRICT;
-
-CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
-    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
-    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
-    code      TEXT NOT NULL,
-    since_at  INTEGER NOT NULL,
-    PRIMARY KEY (person_id, channel)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
@@ -175,7 +177,6 @@ CREATE TABLE family_link (
     ended_at       INTEGER
 , contact TEXT NOT NULL DEFAULT 'yes' CHECK (contact IN ('yes', 'no')), feed TEXT NOT NULL DEFAULT 'yes' CHECK (feed IN ('yes', 'no')), photos TEXT NOT NULL DEFAULT 'yes' CHECK (photos IN ('yes', 'no')), messages TEXT NOT NULL DEFAULT 'yes' CHECK (messages IN ('yes', 'no')), pick_up TEXT NOT NULL DEFAULT 'unknown' CHECK (pick_up IN ('yes', 'no', 'unknown')), begins_at INTEGER, until_at INTEGER, reference TEXT NOT NULL DEFAULT '', confirmed_by INTEGER REFERENCES person, confirmed_at INTEGER) STRICT;
 
-CREATE TABLE "invitation" (
 CREATE TABLE import_trace (                            -- what an import did, to take it back exactly; deleted after 30 days
     import_id INTEGER NOT NULL REFERENCES roster_import,
     step      INTEGER NOT NULL,
@@ -191,7 +192,7 @@ CREATE TABLE import_trace (                            -- what an import did, to
     PRIMARY KEY (import_id, step)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE invitation (
+CREATE TABLE "invitation" (
     invitation_id INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
@@ -514,8 +515,7 @@ CREATE TABLE school (
     staff_factor   TEXT NOT NULL CHECK (staff_factor IN ('required', 'off')),   -- 'off' in the demo alone
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
-, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
-, factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
+, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440), factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
     event_id     INTEGER PRIMARY KEY,
@@ -545,7 +545,7 @@ CREATE TABLE session (
     second_factor INTEGER NOT NULL CHECK (second_factor IN (0, 1)),
     shared_computer INTEGER NOT NULL DEFAULT 0 CHECK (shared_computer IN (0, 1)),
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
-, device_id INTEGER REFERENCES class_device) STRICT;
+, device_id INTEGER REFERENCES class_device, device_hash BLOB) STRICT;
 
 CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
     sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
@@ -555,7 +555,6 @@ CREATE TABLE sms_gateway (                             -- as configured at the l
     receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
     kept_at        INTEGER NOT NULL
 ) STRICT;
-, device_hash BLOB) STRICT;
 
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
@@ -659,6 +658,8 @@ CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND g
 
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
+CREATE INDEX outbox_queued ON outbox (queued_at);
+
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX passkey_person ON passkey (person_id);
@@ -754,24 +755,12 @@ SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at
   FROM outbox;
 
 CREATE VIEW family_reach AS
-SELECT link.guardian_id AS reader_id, enrolment.class_id
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id
- WHERE enrolment.ended_at IS NULL
-    OR (enrolment.promoted_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL))
-UNION
-SELECT enrolment.pupil_id, enrolment.class_id
-  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL
-    OR (enrolment.promoted_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
-SELECT link.guardian_id AS reader_id, enrolment.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+SELECT link.guardian_id AS reader_id, shared_class.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
+  FROM active_link AS link JOIN shared_class ON shared_class.pupil_id = link.pupil_id
  WHERE link.feed = 'yes'
 UNION ALL
-SELECT enrolment.pupil_id, enrolment.class_id, 1, 'pupil', 0, 9223372036854775807
-  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL
+SELECT shared_class.pupil_id, shared_class.class_id, 1, 'pupil', 0, 9223372036854775807
+  FROM shared_class JOIN consent_state AS story ON story.pupil_id = shared_class.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
 UNION ALL
 SELECT delegate.person_id, enrolment.class_id, delegate.photos, 'delegate', delegate.opens_at, delegate.shuts_at
   FROM open_delegate AS delegate JOIN enrolment ON enrolment.pupil_id = delegate.pupil_id AND enrolment.ended_at IS NULL
@@ -823,6 +812,13 @@ CREATE VIEW school_reach AS
 SELECT reader_id FROM family_reach WHERE way <> 'delegate'
 UNION
 SELECT person_id FROM staff_role WHERE role IN ('teacher', 'leader', 'office') AND ended_at IS NULL;
+
+CREATE VIEW shared_class AS
+SELECT enrolment.pupil_id, enrolment.class_id
+  FROM enrolment
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
 
 CREATE VIEW staff_reach AS
 SELECT person_id AS reader_id, class_id FROM teaching WHERE ended_at IS NULL
