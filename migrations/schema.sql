@@ -440,6 +440,10 @@ CREATE INDEX comment_author ON comment (author_id, post_id);
 
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
 
+CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
+
+CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
+
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
 
 CREATE INDEX day_pass_person ON day_pass (person_id, ends_at DESC);
@@ -450,6 +454,10 @@ CREATE INDEX enrolment_class ON enrolment (class_id) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX enrolment_open ON enrolment (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
+
+CREATE INDEX family_link_guardian ON family_link (guardian_id);
+
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
@@ -457,6 +465,8 @@ CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
 
 CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX outbox_person ON outbox (person_id) WHERE person_id IS NOT NULL;
 
 CREATE INDEX outbox_queued ON outbox (queued_at);
 
@@ -487,6 +497,8 @@ CREATE INDEX security_event_time ON security_event (at DESC);
 CREATE INDEX session_person ON session (person_id, opened_at DESC);
 
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
+
+CREATE INDEX suspension_link ON suspension (link_id);
 
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
 

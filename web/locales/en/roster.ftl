@@ -234,6 +234,9 @@ roster-change-class = Class: { $from } → { $to }
 roster-change-number = Roster number
 roster-change-birth = Birth date’s fingerprint
 roster-change-back = Back again
+roster-change-email = E-mail address from the file
+roster-change-mobile = Mobile number from the file
+roster-change-twin = One person with somebody of another name
 roster-link-kept = The link stays as the school has decided
 roster-stop = Stop, write nothing
 roster-go-on = Go on to confirm
@@ -264,6 +267,7 @@ done-roster-upload-over = That upload is over: it was confirmed, an hour had pas
 
 roster-columns = What the columns are
 roster-columns-wanted = Please say what the columns are
+roster-columns-lack = No column is taken as { $lacking } yet. Say below which one it is; if none is, choose another file.
 roster-columns-lead = Each column of the file with two of its cells, and what Bookbag takes it for. Say it otherwise where it is wrong; nothing is written by it.
 roster-columns-count = { $count ->
     [one] { $count } column
