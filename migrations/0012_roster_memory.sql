@@ -30,7 +30,5 @@ CREATE TABLE import_trace (                            -- what an import did, to
 -- Whoever is removed is looked for wherever somebody may hang on them: without these each removal walks through whole tables.
 CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
 CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
-CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
 CREATE INDEX family_link_guardian ON family_link (guardian_id);
 CREATE INDEX suspension_link ON suspension (link_id);
-CREATE INDEX outbox_person ON outbox (person_id) WHERE person_id IS NOT NULL;

@@ -30,6 +30,13 @@ CREATE TABLE account (
     closed_at        INTEGER
 ) STRICT;
 
+CREATE TABLE address_proof (                           -- a visitor shows that mail to the address arrives
+    token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+    email      TEXT NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     blob_id     BLOB PRIMARY KEY CHECK (length(blob_id) = 16),
     media_type  TEXT NOT NULL,
@@ -61,6 +68,19 @@ CREATE TABLE class (
     contributions TEXT NOT NULL DEFAULT 'closed' CHECK (contributions IN ('open', 'closed')),
     made_at       INTEGER NOT NULL,
     UNIQUE (academic_year, name)
+) STRICT;
+
+CREATE TABLE class_device (
+    device_id  INTEGER PRIMARY KEY,
+    class_id   INTEGER NOT NULL REFERENCES class,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    opened_by  INTEGER NOT NULL REFERENCES person,
+    opened_at  INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
+    closed_by  INTEGER REFERENCES person
+CREATE TABLE clock_mark (
+    mark_id INTEGER PRIMARY KEY CHECK (mark_id = 1),
+    at      INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE comment (
@@ -100,13 +120,38 @@ CREATE TABLE day_pass (
     ends_at     INTEGER NOT NULL,
     issued_by   INTEGER REFERENCES person,
     issued_at   INTEGER NOT NULL
+, token_hash BLOB CHECK (length(token_hash) = 32), used_at INTEGER, revoked_by INTEGER REFERENCES person, revoked_at INTEGER) STRICT;
+
+CREATE TABLE delegate (
+    delegate_id   INTEGER PRIMARY KEY,
+    person_id     INTEGER NOT NULL REFERENCES person,
+    pupil_id      INTEGER NOT NULL REFERENCES pupil,
+    link_id       INTEGER NOT NULL REFERENCES family_link,   -- of the guardian who invited: what it does not open, the delegate never sees
+    relation      TEXT NOT NULL,
+    feed          TEXT NOT NULL CHECK (feed IN ('yes', 'no')),
+    photos        TEXT NOT NULL CHECK (photos IN ('yes', 'no')),
+    pick_up       TEXT NOT NULL CHECK (pick_up IN ('yes', 'no')),
+    until_at      INTEGER NOT NULL,
+    invitation_id INTEGER REFERENCES invitation,
+    invited_at    INTEGER NOT NULL,
+    joined_at     INTEGER,
+    revoked_by    INTEGER REFERENCES person,
+    revoked_at    INTEGER
 ) STRICT;
+
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
     person_id    INTEGER NOT NULL REFERENCES person,   -- two parents may share a tablet
     known_at     INTEGER NOT NULL,
-    factor_at    INTEGER,                              -- when the second factor was last shown from it
+    factor_at    INTEGER, name TEXT NOT NULL DEFAULT '',                              -- when the second factor was last shown from it
     PRIMARY KEY (token_hash, person_id)
 ) STRICT, WITHOUT ROWID;
 
@@ -115,7 +160,7 @@ CREATE TABLE enrolment (
     class_id INTEGER NOT NULL REFERENCES class,
     since_at INTEGER NOT NULL,
     ended_at INTEGER
-) STRICT;
+, promoted_at INTEGER) STRICT;
 
 CREATE TABLE family_link (
     link_id        INTEGER PRIMARY KEY,
@@ -128,8 +173,9 @@ CREATE TABLE family_link (
     linked_at      INTEGER NOT NULL,
     ended_by       INTEGER REFERENCES person,
     ended_at       INTEGER
-) STRICT;
+, contact TEXT NOT NULL DEFAULT 'yes' CHECK (contact IN ('yes', 'no')), feed TEXT NOT NULL DEFAULT 'yes' CHECK (feed IN ('yes', 'no')), photos TEXT NOT NULL DEFAULT 'yes' CHECK (photos IN ('yes', 'no')), messages TEXT NOT NULL DEFAULT 'yes' CHECK (messages IN ('yes', 'no')), pick_up TEXT NOT NULL DEFAULT 'unknown' CHECK (pick_up IN ('yes', 'no', 'unknown')), begins_at INTEGER, until_at INTEGER, reference TEXT NOT NULL DEFAULT '', confirmed_by INTEGER REFERENCES person, confirmed_at INTEGER) STRICT;
 
+CREATE TABLE "invitation" (
 CREATE TABLE import_trace (                            -- what an import did, to take it back exactly; deleted after 30 days
     import_id INTEGER NOT NULL REFERENCES roster_import,
     step      INTEGER NOT NULL,
@@ -150,7 +196,8 @@ CREATE TABLE invitation (
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
     pupil_id      INTEGER REFERENCES pupil,            -- guardian: the child it is about
-    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email')),
+    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email', 'sms')),
+    outbox_id     INTEGER REFERENCES outbox ON DELETE SET NULL,           -- the mail or SMS that carries it
     token_hash    BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),   -- 128 bit in link and QR code
     find_code     TEXT UNIQUE,                         -- letter: 4 characters that find it
     prove_hash    TEXT,                                -- letter: argon2id of the 10 that prove it
@@ -165,6 +212,39 @@ CREATE TABLE invitation (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER,
     CHECK (kind = 'staff' OR pupil_id IS NOT NULL)
+) STRICT;
+
+CREATE TABLE invitation_round (
+    round_id INTEGER PRIMARY KEY,
+    form_key TEXT NOT NULL UNIQUE,
+    class_id INTEGER NOT NULL REFERENCES class,
+    sent_by  INTEGER NOT NULL REFERENCES person,
+    sent_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE join_request (
+    request_id  INTEGER PRIMARY KEY,
+    class_id    INTEGER NOT NULL REFERENCES class,
+    asked_by    INTEGER REFERENCES person,             -- who was signed in; else the address is proved
+    email       TEXT,
+    given_name  TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    child       TEXT NOT NULL,                         -- in the asker's words; nobody looked whether there is such a child
+    relation    TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    decision    TEXT CHECK (decision IN ('accepted', 'declined')),
+    decided_by  INTEGER REFERENCES person,
+    decided_at  INTEGER,
+    pupil_id    INTEGER REFERENCES pupil,              -- whom staff recognised
+    CHECK ((asked_by IS NULL) = (email IS NOT NULL)),
+    CHECK ((decision IS NULL) = (decided_at IS NULL))
+) STRICT;
+
+CREATE TABLE listed_class (
+    class_id  INTEGER PRIMARY KEY REFERENCES class,
+    listed_by INTEGER NOT NULL REFERENCES person,
+    listed_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE notice_acknowledgement (
@@ -186,14 +266,16 @@ CREATE TABLE outbound_contact (                        -- the ledger: every host
 
 CREATE TABLE outbox (
     outbox_id   INTEGER PRIMARY KEY,
-    channel     TEXT NOT NULL CHECK (channel IN ('email')),
+    channel     TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
     kind        TEXT NOT NULL,
     person_id   INTEGER REFERENCES person,
-    recipient   TEXT NOT NULL,
+    recipient   TEXT NOT NULL,                         -- an e-mail address, or a number as E.164 writes it
     subject     TEXT NOT NULL,
     text        TEXT NOT NULL,
     html        TEXT NOT NULL,
-    message_id  TEXT NOT NULL UNIQUE,
+    language    TEXT NOT NULL DEFAULT '',              -- SMS: the language of its text
+    parts       INTEGER NOT NULL DEFAULT 0,            -- SMS: how many it is paid as
+    message_id  TEXT NOT NULL UNIQUE,                  -- SMS: the random name by which receipts find it
     queued_at   INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     next_at     INTEGER NOT NULL,
@@ -201,7 +283,10 @@ CREATE TABLE outbox (
     attempts    INTEGER NOT NULL DEFAULT 0,
     sent_at     INTEGER,
     given_up_at INTEGER,
-    last_code   TEXT
+    last_code   TEXT,
+    gateway_name TEXT,                                 -- SMS: what the gateway calls it, where it says so
+    receipt     TEXT CHECK (receipt IN ('delivered', 'failed', 'unknown')),
+    receipt_at  INTEGER
 ) STRICT;
 
 CREATE TABLE paper_family (                            -- a normal state, recorded and counted (D25)
@@ -211,6 +296,17 @@ CREATE TABLE paper_family (                            -- a normal state, record
     recorded_by INTEGER REFERENCES person,
     recorded_at INTEGER NOT NULL,
     ended_at    INTEGER
+) STRICT;
+
+CREATE TABLE passkey (
+    passkey_id    INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id     INTEGER NOT NULL REFERENCES person,
+    credential_id BLOB NOT NULL UNIQUE,
+    user_handle   BLOB NOT NULL CHECK (length(user_handle) = 16),   -- by lot, the same for all of a person's; says nothing of who
+    public_key    TEXT NOT NULL,                       -- JSON as webauthn-rs keeps it: the key, the counter, what it promised
+    name          TEXT NOT NULL,                       -- the name its owner gave it
+    added_at      INTEGER NOT NULL,
+    used_day      INTEGER                              -- start of the day of the last use (D50)
 ) STRICT;
 
 CREATE TABLE person (
@@ -253,6 +349,12 @@ CREATE TABLE picture_tag (
     tagged_at  INTEGER NOT NULL,
     PRIMARY KEY (picture_id, pupil_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE portrait (                                -- the photo that an adult may show (D84)
+    person_id INTEGER PRIMARY KEY REFERENCES person,
+    jpeg      BLOB NOT NULL CHECK (length(jpeg) <= 131072),
+    kept_at   INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE post (
     post_id        INTEGER PRIMARY KEY,
@@ -302,6 +404,38 @@ CREATE TABLE pupil (
     left_marked_by    INTEGER REFERENCES person
 ) STRICT;
 
+CREATE TABLE pupil_card (
+    card_id    INTEGER PRIMARY KEY,
+    pupil_id   INTEGER NOT NULL REFERENCES pupil,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    printed_by INTEGER NOT NULL REFERENCES person,
+    printed_at INTEGER NOT NULL,
+    revoked_by INTEGER REFERENCES person,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE TABLE pupil_code (
+    code_id     INTEGER PRIMARY KEY,
+    pupil_id    INTEGER NOT NULL REFERENCES pupil,
+    token_hash  BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    find_part   TEXT UNIQUE,                           -- four characters of the typed code
+    prove_hash  TEXT,                                  -- the rest of it, PHC string
+    wrong_tries INTEGER NOT NULL DEFAULT 0,            -- ten end the typed code
+    typed_hash  BLOB UNIQUE,                           -- the link that the typed code has opened
+    issued_by   INTEGER NOT NULL REFERENCES person,
+    issued_at   INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    used_at     INTEGER,
+    revoked_at  INTEGER
+) STRICT;
+
+CREATE TABLE pupil_pictures (
+    pupil_id    INTEGER PRIMARY KEY REFERENCES pupil,
+    secret_hash TEXT NOT NULL,                         -- PHC string, like a password
+    chosen_by   INTEGER REFERENCES person,             -- NULL: the pupil, with a code
+    chosen_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE recovery_code (
     code_hash BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     person_id INTEGER NOT NULL REFERENCES person,
@@ -328,6 +462,23 @@ CREATE TABLE restriction (                             -- a person recorded a co
     lifted_by      INTEGER REFERENCES person,          -- a second person
     lifted_at      INTEGER,
     CHECK (lifted_by IS NULL OR lifted_by <> lift_asked_by)
+) STRICT;
+
+CREATE TABLE restriction_leak (
+    test_id   INTEGER NOT NULL REFERENCES restriction_test ON DELETE CASCADE,
+    person_id INTEGER NOT NULL REFERENCES person,
+    pupil_id  INTEGER NOT NULL REFERENCES pupil,
+    cause     TEXT NOT NULL,                           -- why the link is shut, in a word
+    shown     TEXT NOT NULL                            -- what opened, by the name of its right or view
+) STRICT;
+
+CREATE TABLE restriction_test (
+    test_id   INTEGER PRIMARY KEY,
+    begun_at  INTEGER NOT NULL,
+    took      INTEGER NOT NULL,                        -- milliseconds
+    links     INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    leaks     INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE roster_import (
@@ -363,7 +514,8 @@ CREATE TABLE school (
     staff_factor   TEXT NOT NULL CHECK (staff_factor IN ('required', 'off')),   -- 'off' in the demo alone
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
-) STRICT;
+, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
+, factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
     event_id     INTEGER PRIMARY KEY,
@@ -371,6 +523,14 @@ CREATE TABLE security_event (                          -- 90 days; never a name 
     event        TEXT NOT NULL,
     person_id    INTEGER,
     address_mark BLOB
+) STRICT;
+
+CREATE TABLE seeing_as (
+    session_id INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+    adult_id   INTEGER NOT NULL REFERENCES person,
+    pupil_id   INTEGER NOT NULL REFERENCES pupil,
+    begun_at   INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE session (
@@ -385,7 +545,17 @@ CREATE TABLE session (
     second_factor INTEGER NOT NULL CHECK (second_factor IN (0, 1)),
     shared_computer INTEGER NOT NULL DEFAULT 0 CHECK (shared_computer IN (0, 1)),
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
+, device_id INTEGER REFERENCES class_device) STRICT;
+
+CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
+    sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
+    gateway        TEXT NOT NULL CHECK (gateway IN ('kannel', 'smstools', 'http', 'folder')),
+    country        TEXT NOT NULL,                      -- the school's calling code, without '+'
+    trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
+    receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    kept_at        INTEGER NOT NULL
 ) STRICT;
+, device_hash BLOB) STRICT;
 
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
@@ -414,6 +584,13 @@ CREATE TABLE suspension (                              -- an import was unclear;
     decided_at INTEGER
 ) STRICT;
 
+CREATE TABLE teacher_list (
+    opened_by INTEGER NOT NULL REFERENCES person,
+    opened_at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES person,
+    closed_at INTEGER
+) STRICT;
+
 CREATE TABLE teaching (
     person_id INTEGER NOT NULL REFERENCES person,
     class_id  INTEGER NOT NULL REFERENCES class,
@@ -434,19 +611,29 @@ CREATE INDEX access_log_object ON access_log (object_id, seq DESC) WHERE object 
 
 CREATE INDEX access_log_pupil ON access_log (pupil_id, seq DESC) WHERE pupil_id IS NOT NULL;
 
+CREATE INDEX address_proof_asked ON address_proof (asked_at);
+
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
+
+CREATE INDEX class_device_of_class ON class_device (class_id, ends_at);
 
 CREATE INDEX comment_author ON comment (author_id, post_id);
 
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
 
-CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
-
-CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
-
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
 
+CREATE INDEX day_pass_class ON day_pass (class_id, ends_at);
+
 CREATE INDEX day_pass_person ON day_pass (person_id, ends_at DESC);
+
+CREATE UNIQUE INDEX day_pass_token ON day_pass (token_hash) WHERE token_hash IS NOT NULL;
+
+CREATE INDEX delegate_invitation ON delegate (invitation_id);
+
+CREATE INDEX delegate_person ON delegate (person_id);
+
+CREATE INDEX delegate_pupil ON delegate (pupil_id);
 
 CREATE INDEX device_person ON device (person_id);
 
@@ -456,21 +643,25 @@ CREATE UNIQUE INDEX enrolment_open ON enrolment (pupil_id) WHERE ended_at IS NUL
 
 CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
 
-CREATE INDEX family_link_guardian ON family_link (guardian_id);
-
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
+
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
 
-CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX join_request_asked ON join_request (asked_at);
 
-CREATE INDEX outbox_person ON outbox (person_id) WHERE person_id IS NOT NULL;
+CREATE INDEX join_request_class ON join_request (class_id) WHERE decision IS NULL;
 
-CREATE INDEX outbox_queued ON outbox (queued_at);
+CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
+
+CREATE INDEX passkey_person ON passkey (person_id);
 
 CREATE INDEX person_email ON person (email) WHERE email IS NOT NULL;
 
@@ -486,33 +677,45 @@ CREATE INDEX post_pinned ON post (class_id, pinned_at DESC) WHERE pinned_at IS N
 
 CREATE INDEX post_story ON post (class_id, published_at DESC, post_id DESC) WHERE published_at IS NOT NULL AND withdrawn_at IS NULL;
 
+CREATE UNIQUE INDEX pupil_card_in_use ON pupil_card (pupil_id) WHERE revoked_at IS NULL;
+
+CREATE UNIQUE INDEX pupil_code_in_use ON pupil_code (pupil_id) WHERE used_at IS NULL AND revoked_at IS NULL;
+
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
 CREATE INDEX reset_code_person ON reset_code (person_id);
+
+CREATE INDEX restriction_leak_test ON restriction_leak (test_id);
 
 CREATE UNIQUE INDEX restriction_open ON restriction (link_id) WHERE lifted_at IS NULL;
 
 CREATE INDEX security_event_time ON security_event (at DESC);
 
+CREATE INDEX session_on_device ON session (device_id) WHERE device_id IS NOT NULL;
+
 CREATE INDEX session_person ON session (person_id, opened_at DESC);
 
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
 
-CREATE INDEX suspension_link ON suspension (link_id);
-
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
+
+CREATE UNIQUE INDEX teacher_list_open ON teacher_list ((closed_at IS NULL)) WHERE closed_at IS NULL;
 
 CREATE INDEX teaching_class ON teaching (class_id) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX teaching_open ON teaching (person_id, class_id) WHERE ended_at IS NULL;
 
 CREATE VIEW active_link AS
-SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation, link.responsibility, link.household
+SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation, link.responsibility, link.household,
+       link.feed, link.photos, link.messages,
+       coalesce(link.begins_at, 0) AS opens_at, coalesce(link.until_at, 9223372036854775807) AS shuts_at
   FROM family_link AS link
- WHERE link.ended_at IS NULL
+ WHERE link.ended_at IS NULL AND link.contact = 'yes'
    AND NOT EXISTS (SELECT 1 FROM restriction WHERE restriction.link_id = link.link_id AND restriction.lifted_at IS NULL)
    AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.link_id = link.link_id
-                      AND (suspension.decision IS NULL OR suspension.decision = 'refused'));
+                      AND (suspension.decision IS NULL OR suspension.decision = 'refused'))
+   AND coalesce(link.begins_at, 0) <= (SELECT at FROM clock_mark)
+   AND coalesce(link.until_at, 9223372036854775807) > (SELECT at FROM clock_mark);
 
 CREATE VIEW consent_agreed AS
 SELECT voice.pupil_id, voice.purpose
@@ -540,13 +743,50 @@ SELECT consent.pupil_id, consent.purpose, consent.guardian_id, consent.answer, c
         OR EXISTS (SELECT 1 FROM family_link AS link
                     WHERE link.guardian_id = consent.guardian_id AND link.pupil_id = consent.pupil_id AND link.ended_at IS NULL));
 
+CREATE VIEW delivery AS
+SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at, last_code,
+       CASE WHEN receipt IN ('delivered', 'failed') THEN receipt
+            WHEN last_code = 'dropped' THEN 'dropped'
+            WHEN given_up_at IS NOT NULL THEN 'failed'
+            WHEN sent_at IS NULL THEN 'queued'
+            WHEN receipt = 'unknown' THEN 'unknown'
+            ELSE 'sent' END AS state
+  FROM outbox;
+
 CREATE VIEW family_reach AS
 SELECT link.guardian_id AS reader_id, enrolment.class_id
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL))
 UNION
 SELECT enrolment.pupil_id, enrolment.class_id
   FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL;
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
+SELECT link.guardian_id AS reader_id, enrolment.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
+  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+ WHERE link.feed = 'yes'
+UNION ALL
+SELECT enrolment.pupil_id, enrolment.class_id, 1, 'pupil', 0, 9223372036854775807
+  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
+ WHERE enrolment.ended_at IS NULL
+UNION ALL
+SELECT delegate.person_id, enrolment.class_id, delegate.photos, 'delegate', delegate.opens_at, delegate.shuts_at
+  FROM open_delegate AS delegate JOIN enrolment ON enrolment.pupil_id = delegate.pupil_id AND enrolment.ended_at IS NULL
+ WHERE delegate.feed;
+
+CREATE VIEW open_delegate AS
+SELECT delegate.delegate_id, delegate.person_id, delegate.pupil_id, delegate.link_id, link.guardian_id,
+       min(delegate.feed = 'yes', link.feed = 'yes') AS feed,
+       min(delegate.photos = 'yes', link.photos = 'yes') AS photos,
+       link.opens_at, min(delegate.until_at, link.shuts_at) AS shuts_at
+  FROM delegate JOIN active_link AS link ON link.link_id = delegate.link_id
+ WHERE delegate.joined_at IS NOT NULL AND delegate.revoked_at IS NULL AND link.responsibility = 'yes'
+   AND delegate.until_at > (SELECT at FROM clock_mark)
+   AND NOT EXISTS (SELECT 1 FROM family_link AS own
+                    WHERE own.guardian_id = delegate.person_id AND own.pupil_id = delegate.pupil_id AND own.ended_at IS NULL);
 
 CREATE VIEW reach AS
 SELECT reader_id, class_id FROM family_reach
@@ -580,7 +820,7 @@ SELECT school_reach.reader_id, post.post_id, post.class_id, post.author_id, post
  WHERE post.published_at IS NOT NULL AND post.withdrawn_at IS NULL;
 
 CREATE VIEW school_reach AS
-SELECT reader_id FROM family_reach
+SELECT reader_id FROM family_reach WHERE way <> 'delegate'
 UNION
 SELECT person_id FROM staff_role WHERE role IN ('teacher', 'leader', 'office') AND ended_at IS NULL;
 
@@ -594,3 +834,9 @@ SELECT staff_role.person_id, class.class_id
 CREATE TRIGGER access_log_keeps_lines BEFORE DELETE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
 
 CREATE TRIGGER access_log_keeps_words BEFORE UPDATE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
+
+CREATE TRIGGER dead_email_changed AFTER UPDATE OF email ON person WHEN old.email IS NOT new.email
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'email'; END;
+
+CREATE TRIGGER dead_mobile_changed AFTER UPDATE OF mobile ON person WHEN old.mobile IS NOT new.mobile
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'sms'; END;

@@ -5,6 +5,7 @@ use std::path::Path;
 use rocket::{Build, Rocket, Route};
 
 use crate::accounts::mails::Post;
+use crate::accounts::passkeys::Passkeys;
 use crate::accounts::{self, Door};
 use crate::clock::Clock;
 use crate::db::Db;
@@ -57,6 +58,7 @@ impl House {
             .manage(door.hasher.clone())
             .manage(crate::roster::Uploads::default())
             .manage(door)
+            .manage(Passkeys::at(post.origin()))
             .manage(post)
             .mount("/", features())
     }
@@ -67,12 +69,14 @@ fn features() -> Vec<Route> {
     [
         crate::home::routes(),
         accounts::routes(),
+        accounts::pupil_routes(),
         crate::help::routes(),
         training::routes(),
         crate::privacy::routes(),
         crate::classes::routes(),
         crate::families::routes(),
         crate::roster::routes(),
+        crate::promotion::routes(),
         crate::stories::routes::routes(),
         crate::school::routes(),
         crate::machine::routes(),

@@ -50,8 +50,8 @@ pub fn build(folder: &Path, posts: i64) -> World {
 fn fill(tx: &Tx<'_>, all_posts: i64, password_hash: &str) -> Result<()> {
     let now = tx.now();
     tx.execute(
-        "INSERT INTO school (school_id, name, time_zone, colour, languages, academic_year, teacher_factor, staff_factor, created_at)
-         VALUES (1, 'Load Primary', 'Europe/London', '#0b6b4f', 'en', 2026, 'off', 'off', ?1)",
+        "INSERT INTO school (school_id, name, time_zone, colour, languages, academic_year, teacher_factor, staff_factor, device_code, created_at)
+         VALUES (1, 'Load Primary', 'Europe/London', '#0b6b4f', 'en', 2026, 'off', 'off', 'off', ?1)",
         [now],
     )?;
     let person =

@@ -80,6 +80,22 @@ impl Secret {
     }
 }
 
+/// Digits of a code that is sent to a new device (TRUST 2.1).
+const DIGITS: usize = 8;
+
+/// A code by lot for a new device, eight digits. It is short, so it lives minutes and dies after a few wrong tries.
+pub fn device_code() -> Result<Zeroizing<String>> {
+    let number = u64::from_le_bytes(*random::<8>()?) % 10_u64.pow(8);
+    Ok(Zeroizing::new(format!("{number:0DIGITS$}")))
+}
+
+/// The fingerprint of a device's code as somebody types it, with the ticket of its sign-in as salt.
+#[must_use]
+pub fn device_code_fingerprint(ticket: &str, typed: &str) -> Fingerprint {
+    let digits: Zeroizing<String> = Zeroizing::new(typed.chars().filter(char::is_ascii_digit).collect());
+    Fingerprint::of(&format!("{ticket} {}", digits.as_str()))
+}
+
 /// The fingerprint of a recovery code as somebody types it; nothing if it cannot be one.
 #[must_use]
 pub fn recovery_code_fingerprint(typed: &str) -> Option<Fingerprint> {

@@ -38,6 +38,38 @@ impl<'r> FromRequest<'r> for Client {
     }
 }
 
+/// The text that names the kind of device which asks, as its browser says; read for the page of this very request and kept
+/// nowhere (D49).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Browser(pub &'static str);
+
+impl Browser {
+    /// Reads `User-Agent`.
+    #[must_use]
+    pub fn read(agent: &str) -> Self {
+        let has = |word: &str| agent.contains(word);
+        Self(match () {
+            () if has("iPad") => "accounts-device-ipad",
+            () if has("iPhone") => "accounts-device-iphone",
+            () if has("Android") => "accounts-device-android",
+            () if has("CrOS") => "accounts-device-chromebook",
+            () if has("Windows") => "accounts-device-windows",
+            () if has("Macintosh") => "accounts-device-mac",
+            () if has("Linux") => "accounts-device-linux",
+            () => "accounts-device-other",
+        })
+    }
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Browser {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, (Status, Self::Error), Status> {
+        Outcome::Success(Self::read(request.headers().get_one("User-Agent").unwrap_or_default()))
+    }
+}
+
 /// The browser's cookies for signing in and out.
 pub struct Device<'r> {
     jar: &'r CookieJar<'r>,
@@ -62,7 +94,7 @@ impl Device<'_> {
     }
 
     /// The mark to remember this browser by: the one it has, or a new one.
-    fn mark(&self) -> Result<Fingerprint> {
+    pub(super) fn mark(&self) -> Result<Fingerprint> {
         match self.fingerprint() {
             Some(known) => Ok(known),
             None => {
@@ -76,6 +108,17 @@ impl Device<'_> {
     /// Gives the browser a session's token; on a shared computer it lasts no longer than the browser is open.
     pub fn give_session(&self, token: &Secret, lasts: Option<i64>) {
         self.set(self.names.session(), token.held.to_string(), lasts);
+    }
+
+    /// The fingerprint of the cookie that a device has which is opened for a class.
+    #[must_use]
+    pub fn class_fingerprint(&self) -> Option<Fingerprint> {
+        self.jar.get(self.names.class()).map(|cookie| Fingerprint::of(cookie.value()))
+    }
+
+    /// Makes this browser a device of a class, for so many milliseconds.
+    pub fn give_class(&self, token: &Secret, lasts: i64) {
+        self.set(self.names.class(), token.held.to_string(), Some(lasts));
     }
 
     /// Takes the session's token away; the device stays known.

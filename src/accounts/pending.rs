@@ -7,9 +7,10 @@ use std::net::IpAddr;
 use data_encoding::BASE64URL_NOPAD;
 use parking_lot::Mutex;
 use ring::hmac;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::codes::{Fingerprint, Secret, random};
+use super::codes::{Fingerprint, Secret, device_code, device_code_fingerprint, random};
 use super::throttle::{PROOF_OF_WAITING, Try};
 use super::totp::Factor;
 use crate::clock::{MINUTE, Moment};
@@ -20,6 +21,10 @@ use crate::error::Result;
 const PATIENCE: i64 = 5 * MINUTE;
 /// Wrong codes before the password is asked again.
 const TRIES: u8 = 5;
+/// How long a code for a new device works.
+pub const CODE_LASTS: i64 = 10 * MINUTE;
+/// Codes for new devices that one person may have open: a thief with the password makes no flood of mails.
+const CODES_AT_ONCE: usize = 3;
 /// Most sign-ins under way at once; beyond it those that ended, then the oldest, are dropped.
 const UNDER_WAY: usize = 1_000;
 
@@ -34,6 +39,16 @@ pub struct Halfway {
     pub attempt: Try,
     ends: Moment,
     tries: u8,
+    /// The code that was sent, where one is asked: hashed with the ticket.
+    code: Option<Fingerprint>,
+}
+
+impl Halfway {
+    /// Whether this is the code that was sent to the new device.
+    #[must_use]
+    pub fn is_code(&self, ticket: &str, typed: &str) -> bool {
+        self.code.is_some_and(|code| code.as_bytes().ct_eq(device_code_fingerprint(ticket, typed).as_bytes()).into())
+    }
 }
 
 /// The sign-ins under way, by the fingerprint of the ticket that only the page with the second question holds.
@@ -50,6 +65,33 @@ impl Pending {
         now: Moment,
     ) -> Result<Zeroizing<String>> {
         let ticket = Secret::of_128_bits()?;
+        let halfway = Halfway { person, shared_computer, attempt, ends: now.plus(PATIENCE), tries: 0, code: None };
+        self.add(ticket.fingerprint, halfway, now);
+        Ok(ticket.held)
+    }
+
+    /// Keeps a sign-in that waits for a code sent to its owner, and gives ticket and code; none where the owner has been sent
+    /// enough of them.
+    pub fn keep_for_code(
+        &self,
+        person: PersonId,
+        shared_computer: bool,
+        attempt: Try,
+        now: Moment,
+    ) -> Result<Option<(Zeroizing<String>, Zeroizing<String>)>> {
+        let open = |halfway: &&Halfway| halfway.person == person && halfway.code.is_some() && halfway.ends > now;
+        if self.0.lock().values().filter(open).count() >= CODES_AT_ONCE {
+            return Ok(None);
+        }
+        let (ticket, code) = (Secret::of_128_bits()?, device_code()?);
+        let hashed = Some(device_code_fingerprint(&ticket.held, &code));
+        let ends = now.plus(CODE_LASTS);
+        let halfway = Halfway { person, shared_computer, attempt, ends, tries: 0, code: hashed };
+        self.add(ticket.fingerprint, halfway, now);
+        Ok(Some((ticket.held, code)))
+    }
+
+    fn add(&self, ticket: Fingerprint, halfway: Halfway, now: Moment) {
         let mut under_way = self.0.lock();
         if under_way.len() >= UNDER_WAY {
             under_way.retain(|_, halfway| halfway.ends > now);
@@ -59,11 +101,7 @@ impl Pending {
         {
             under_way.remove(&oldest);
         }
-        under_way.insert(
-            ticket.fingerprint,
-            Halfway { person, shared_computer, attempt, ends: now.plus(PATIENCE), tries: 0 },
-        );
-        Ok(ticket.held)
+        under_way.insert(ticket, halfway);
     }
 
     /// The sign-in of a ticket, for one more try; none when it is unknown, too old or tried too often.
@@ -191,6 +229,11 @@ mod tests {
             assert_eq!(pending.retry(&ticket, Moment(0)).map(|halfway| halfway.person), Some(PersonId(7)));
         }
         assert!(pending.retry(&ticket, Moment(0)).is_none());
+        let mut sent = (0..4).map(|_| pending.keep_for_code(PersonId(7), false, attempt, Moment(0)).unwrap());
+        let (ticket, code) = sent.next().unwrap().unwrap();
+        let halfway = pending.retry(&ticket, Moment(0)).unwrap();
+        assert!(halfway.is_code(&ticket, &format!(" {} {}", &code[..4], &code[4..])) && !halfway.is_code("x", &code));
+        assert_eq!(sent.filter(Option::is_some).count(), 2, "three codes at once are enough");
         let late = pending.keep(PersonId(7), false, attempt, Moment(0)).unwrap();
         assert!(pending.retry(&late, Moment(PATIENCE)).is_none());
     }

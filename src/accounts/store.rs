@@ -3,14 +3,23 @@
 //! Invariants: a name is compared folded; only hashes of tokens are stored; whatever ends sessions announces it, so that open
 //! streams end too.
 
+mod departures;
 mod factors;
 mod forgetting;
 mod guardians;
+mod passkeys;
+mod photo;
+pub mod pupils;
+mod sessions;
 mod staff;
 
+pub use departures::*;
 pub use factors::*;
 pub use forgetting::*;
 pub use guardians::*;
+pub use passkeys::*;
+pub use photo::*;
+pub use sessions::*;
 pub use staff::*;
 
 use rusqlite::named_params;
@@ -34,6 +43,8 @@ pub struct Known {
     pub adult: bool,
     /// Nobody has stopped it, and for a pupil a guardian agrees.
     pub open: bool,
+    /// A pupil's, and it would be open if a guardian agreed (D71).
+    pub waits_for_consent: bool,
 }
 
 /// What a name for signing in looks like in the table: lower case, NFC, without spaces around.
@@ -50,13 +61,16 @@ pub fn find(tx: &Tx<'_>, name: &str) -> Result<Option<Known>> {
         "SELECT account.person_id, password_hash, kind = 'adult',
                 suspended_at IS NULL AND (kind = 'adult' OR EXISTS
                   (SELECT 1 FROM consent_agreed WHERE pupil_id = account.person_id AND purpose = 'account')),
-                user_name IS NOT NULL
+                user_name IS NOT NULL, suspended_at IS NULL AND kind = 'pupil'
            FROM account JOIN person USING (person_id)
           WHERE closed_at IS NULL AND (user_name = :name OR email = :name)
           ORDER BY user_name = :name DESC",
         named_params! { ":name": name },
         |row| {
-            let known = Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open: row.get(3)? };
+            let open: bool = row.get(3)?;
+            let waits_for_consent = !open && row.get::<_, bool>(5)?;
+            let known =
+                Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open, waits_for_consent };
             Ok((known, row.get::<_, bool>(4)?))
         },
     )?;
@@ -132,11 +146,12 @@ pub fn open_session(tx: &Tx<'_>, opening: &Opening<'_>) -> Result<usize> {
     let now = tx.now();
     let terms = opening.signing.terms();
     tx.insert(
-        "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor, shared_computer)
-         VALUES (:token, :person, :now, :now, :idle, :ends, :now, :factor, :shared)",
+        "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor, shared_computer, device_hash)
+         VALUES (:token, :person, :now, :now, :idle, :ends, :now, :factor, :shared, :device)",
         named_params! {
             ":token": opening.token, ":person": opening.person, ":now": now, ":idle": terms.idle,
             ":ends": now.plus(terms.absolute), ":factor": opening.second_factor, ":shared": opening.signing.shared_computer,
+            ":device": (!opening.signing.shared_computer).then_some(opening.device),
         },
     )?;
     if !opening.signing.shared_computer {
@@ -176,73 +191,9 @@ fn end_over(tx: &Tx<'_>, person: PersonId, most: usize) -> Result<usize> {
     Ok(ended)
 }
 
-/// A session as its owner sees it.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// Its row.
-    pub id: SessionId,
-    /// Since when.
-    pub opened_at: Moment,
-    /// Last use, at most a minute late.
-    pub seen_at: Moment,
-    /// When it ends if it is not used.
-    pub ends_at: Moment,
-    /// On a computer that others use.
-    pub shared: bool,
-    /// The one that asks.
-    pub current: bool,
-}
-
-/// The open sessions of a person, newest first; `current` is the one that asks.
-pub fn sessions(tx: &Tx<'_>, person: PersonId, current: SessionId) -> Result<Vec<Listed>> {
-    tx.rows(
-        "SELECT session_id, opened_at, seen_at, min(ends_at, seen_at + idle_for), shared_computer
-           FROM session
-          WHERE person_id = :person AND ends_at > :now AND seen_at + idle_for > :now
-          ORDER BY opened_at DESC
-          LIMIT 20",
-        named_params! { ":person": person, ":now": tx.now() },
-        |row| {
-            let id: SessionId = row.get(0)?;
-            Ok(Listed {
-                id,
-                opened_at: row.get(1)?,
-                seen_at: row.get(2)?,
-                ends_at: row.get(3)?,
-                shared: row.get(4)?,
-                current: id == current,
-            })
-        },
-    )
-}
-
 /// Whether the session was opened on a computer that others use.
 pub fn is_shared(tx: &Tx<'_>, session: SessionId) -> Result<bool> {
     tx.one("SELECT shared_computer FROM session WHERE session_id = ?1", [session], |row| row.get(0))
-}
-
-/// Ends one session of the person.
-pub fn end_session(tx: &Tx<'_>, person: PersonId, session: SessionId) -> Result<()> {
-    let ended = tx.execute(
-        "UPDATE session SET ends_at = :now WHERE session_id = :session AND person_id = :person AND ends_at > :now",
-        named_params! { ":session": session, ":person": person, ":now": tx.now() },
-    )?;
-    if ended == 0 {
-        return Err(Error::NotFound);
-    }
-    tx.note_object(session.0);
-    tx.announce(Topic::Sessions(person));
-    Ok(())
-}
-
-/// Ends all sessions of the person, but for one that stays.
-pub fn end_sessions(tx: &Tx<'_>, person: PersonId, but: Option<SessionId>) -> Result<()> {
-    tx.execute(
-        "UPDATE session SET ends_at = :now WHERE person_id = :person AND ends_at > :now AND session_id IS NOT :but",
-        named_params! { ":person": person, ":now": tx.now(), ":but": but },
-    )?;
-    tx.announce(Topic::Sessions(person));
-    Ok(())
 }
 
 /// Gives the session a new token, as after a proof or a change of what it may do (TRUST 2.2).
@@ -299,8 +250,12 @@ pub struct OwnAccount {
     pub user_name: String,
     /// When the password was chosen.
     pub password_changed_at: Moment,
-    /// A second factor is set up and confirmed.
+    /// An authenticator is set up and confirmed.
     pub has_factor: bool,
+    /// How many passkeys there are.
+    pub passkeys: i64,
+    /// Has an open link to a child.
+    pub guardian: bool,
 }
 
 impl OwnAccount {
@@ -334,6 +289,14 @@ pub fn letterhead(tx: &Tx<'_>, person: PersonId) -> Result<Letterhead> {
     )
 }
 
+/// The head of a mail to somebody who is not known yet.
+pub fn letterhead_for(tx: &Tx<'_>, lang: crate::locale::Lang) -> Result<Letterhead> {
+    tx.one("SELECT name, address, time_zone FROM school", [], |row| {
+        let language = lang.code.to_owned();
+        Ok(Letterhead { school: row.get(0)?, address: row.get(1)?, time_zone: row.get(2)?, language })
+    })
+}
+
 /// Whether somebody signs in with this user name.
 pub fn is_user_name_taken(tx: &Tx<'_>, name: &str) -> Result<bool> {
     tx.exists("SELECT 1 FROM account WHERE user_name = ?1", [name])
@@ -344,7 +307,9 @@ pub fn own_account(tx: &Tx<'_>, person: PersonId) -> Result<OwnAccount> {
     tx.one(
         "SELECT given_name || ' ' || family_name, kind = 'adult', coalesce(email, ''), coalesce(user_name, ''), password_changed_at,
                 EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = account.person_id AND ended_at IS NULL),
-                EXISTS (SELECT 1 FROM totp WHERE totp.person_id = account.person_id AND confirmed_at IS NOT NULL)
+                EXISTS (SELECT 1 FROM totp WHERE totp.person_id = account.person_id AND confirmed_at IS NOT NULL),
+                (SELECT count(*) FROM passkey WHERE passkey.person_id = account.person_id),
+                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = account.person_id AND ended_at IS NULL)
            FROM account JOIN person USING (person_id)
           WHERE person_id = ?1",
         [person],
@@ -357,6 +322,8 @@ pub fn own_account(tx: &Tx<'_>, person: PersonId) -> Result<OwnAccount> {
                 password_changed_at: row.get(4)?,
                 staff: row.get(5)?,
                 has_factor: row.get(6)?,
+                passkeys: row.get(7)?,
+                guardian: row.get(8)?,
             })
         },
     )

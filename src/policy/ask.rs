@@ -9,7 +9,7 @@ use std::cell::Cell;
 use rusqlite::Params;
 
 use super::people::Session;
-use super::place::{Place, Posted, PupilRestriction};
+use super::place::{JoinRequested, Place, Posted, PupilRestriction};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PupilId};
@@ -95,6 +95,18 @@ impl<'a> Ask<'a> {
         self.gated(holds, Reach::Classes)
     }
 
+    /// Teaches the class that a child of this adult is in now.
+    pub(super) fn teaches_child_of(&self, guardian: PersonId) -> Result<bool> {
+        let holds = self.finds(
+            "SELECT 1 FROM family_link JOIN enrolment USING (pupil_id)
+               JOIN teaching ON teaching.class_id = enrolment.class_id AND teaching.ended_at IS NULL
+              WHERE family_link.guardian_id = ?2 AND family_link.ended_at IS NULL AND enrolment.ended_at IS NULL
+                AND teaching.person_id = ?1",
+            (self.person()?, guardian),
+        )?;
+        self.gated(holds, Reach::Classes)
+    }
+
     /// Holds today's pass for the class.
     pub(super) fn has_pass(&self, class: ClassId) -> Result<bool> {
         let holds = self.finds(
@@ -157,28 +169,36 @@ impl<'a> Ask<'a> {
 
     /// Is linked to the child, by a link that is neither restricted nor suspended.
     pub(super) fn guards(&self, pupil: PupilId) -> Result<bool> {
-        self.finds("SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2", (self.person()?, pupil))
+        self.finds(
+            "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
+        )
     }
 
     /// Is linked to the child with parental responsibility.
     pub(super) fn is_responsible_for(&self, pupil: PupilId) -> Result<bool> {
         self.finds(
-            "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND responsibility = 'yes'",
-            (self.person()?, pupil),
+            "SELECT 1 FROM active_link
+              WHERE guardian_id = ?1 AND pupil_id = ?2 AND responsibility = 'yes' AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
         )
     }
 
-    /// Has any link to any child, even a restricted one.
+    /// Has any link to any child, even a restricted one, or is let look by a guardian.
     pub(super) fn is_guardian(&self) -> Result<bool> {
-        self.finds("SELECT 1 FROM family_link WHERE guardian_id = ?1 AND ended_at IS NULL", [self.person()?])
+        self.finds(
+            "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND ended_at IS NULL
+             UNION ALL SELECT 1 FROM open_delegate WHERE person_id = ?1 AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
+        )
     }
 
     /// Guards a child who is at the school now.
     pub(super) fn is_current_guardian(&self) -> Result<bool> {
         self.finds(
             "SELECT 1 FROM active_link JOIN enrolment USING (pupil_id)
-              WHERE guardian_id = ?1 AND enrolment.ended_at IS NULL",
-            [self.person()?],
+              WHERE guardian_id = ?1 AND enrolment.ended_at IS NULL AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
         )
     }
 
@@ -194,19 +214,26 @@ impl<'a> Ask<'a> {
 
     /// Reads the story of the class, by the family's or the staff's way.
     pub(super) fn reads_class(&self, class: ClassId) -> Result<bool> {
-        let person = self.person()?;
-        if self.finds("SELECT 1 FROM family_reach WHERE reader_id = ?1 AND class_id = ?2", (person, class))? {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND class_id = ?2 AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, class, self.now()),
+        )?;
+        if family {
             return Ok(true);
         }
-        Ok(self.teaches(class)? || self.leads()?)
+        self.reads_as_staff(Some(class))
     }
 
     /// Reads the school story, by the family's or the staff's way.
     pub(super) fn reads_school(&self) -> Result<bool> {
-        if self.finds("SELECT 1 FROM family_reach WHERE reader_id = ?1", [self.person()?])? {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND way <> 'delegate' AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
+        )?;
+        if family {
             return Ok(true);
         }
-        Ok(self.is_teacher()? || self.leads()? || self.in_office()?)
+        self.reads_as_staff(None)
     }
 
     /// Reads the published post: the one view of lists, and the way by which it is read.
@@ -216,6 +243,33 @@ impl<'a> Ask<'a> {
             (self.person()?, posted.post),
         )?;
         Ok(readable && posted.class.map_or_else(|| self.reads_school(), |class| self.reads_class(class))?)
+    }
+
+    /// Reads the post by a way on which its pictures are seen: a link may leave them out (D123).
+    pub(super) fn sees_pictures(&self, posted: Posted) -> Result<bool> {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach
+              WHERE reader_id = ?1 AND photos AND opens_at <= ?3 AND shuts_at > ?3 AND (?2 IS NULL OR class_id = ?2)",
+            (self.person()?, posted.class, self.now()),
+        )?;
+        Ok(self.reads_post(posted)? && (family || self.reads_as_staff(posted.class)?))
+    }
+
+    /// Reads the post and takes part in its talk: whom a guardian lets look only looks (D78).
+    pub(super) fn takes_part(&self, posted: Posted) -> Result<bool> {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach
+              WHERE reader_id = ?1 AND way <> 'delegate' AND opens_at <= ?3 AND shuts_at > ?3 AND (?2 IS NULL OR class_id = ?2)",
+            (self.person()?, posted.class, self.now()),
+        )?;
+        Ok(self.reads_post(posted)? && (family || self.reads_as_staff(posted.class)?))
+    }
+
+    fn reads_as_staff(&self, class: Option<ClassId>) -> Result<bool> {
+        match class {
+            Some(class) => Ok(self.teaches(class)? || self.leads()?),
+            None => Ok(self.is_teacher()? || self.leads()? || self.in_office()?),
+        }
     }
 
     /// Has any role on the staff; no gate.
@@ -233,8 +287,8 @@ impl<'a> Ask<'a> {
     pub(super) fn guards_current(&self, pupil: PupilId) -> Result<bool> {
         self.finds(
             "SELECT 1 FROM active_link JOIN enrolment USING (pupil_id)
-              WHERE guardian_id = ?1 AND pupil_id = ?2 AND enrolment.ended_at IS NULL",
-            (self.person()?, pupil),
+              WHERE guardian_id = ?1 AND pupil_id = ?2 AND enrolment.ended_at IS NULL AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
         )
     }
 
@@ -243,6 +297,20 @@ impl<'a> Ask<'a> {
         self.finds(
             "SELECT 1 FROM restriction WHERE restriction_id = ?1 AND lift_asked_by IS NOT NULL AND lift_asked_by <> ?2",
             (at.restriction, self.person()?),
+        )
+    }
+
+    /// The request names, or staff recognise in it, a child of the class to whom any adult's link is restricted.
+    pub(super) fn may_mean_restricted(&self, at: JoinRequested) -> Result<bool> {
+        self.finds(
+            "SELECT 1 FROM join_request
+               JOIN enrolment ON enrolment.class_id = join_request.class_id AND enrolment.ended_at IS NULL
+               JOIN person AS child ON child.person_id = enrolment.pupil_id
+               JOIN family_link AS link ON link.pupil_id = child.person_id AND link.ended_at IS NULL
+               JOIN restriction ON restriction.link_id = link.link_id AND restriction.lifted_at IS NULL
+              WHERE join_request.request_id = ?1
+                AND (child.person_id = ?2 OR instr(lower(join_request.child), lower(child.given_name)) > 0)",
+            (at.request, at.pupil),
         )
     }
 
@@ -286,15 +354,22 @@ impl<'a> Ask<'a> {
         let Some(session) = &self.session else { return Ok(None) };
         let asked = self.tx.one(
             "SELECT staff_factor, teacher_factor,
+                    NOT EXISTS (SELECT 1 FROM totp WHERE person_id = ?1 AND confirmed_at IS NOT NULL)
+                      AND NOT EXISTS (SELECT 1 FROM passkey WHERE person_id = ?1)
+                      AND (SELECT min(granted_at) FROM staff_role WHERE person_id = ?1) + factor_grace_days * 86400000 > ?2,
                     EXISTS (SELECT 1 FROM briefing WHERE person_id = ?1 AND briefing.academic_year = school.academic_year)
                FROM school",
-            [session.person],
-            |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?)),
+            (session.person, self.now()),
+            |row| {
+                let grace = row.get::<_, Option<bool>>(2)?.unwrap_or(false);
+                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, grace, row.get::<_, bool>(3)?))
+            },
         )?;
-        let (staff_factor, teacher_factor, briefed) = asked;
+        let (staff_factor, teacher_factor, grace, briefed) = asked;
+        let required = staff_factor == "required" && !grace;
         let needs_factor = match reach {
-            Reach::WholeSchool => staff_factor == "required",
-            Reach::Classes => staff_factor == "required" && teacher_factor == "required",
+            Reach::WholeSchool => required,
+            Reach::Classes => required && teacher_factor == "required",
             Reach::Day => false,
         };
         Ok(match (needs_factor && !session.second_factor, briefed) {

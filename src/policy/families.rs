@@ -1,7 +1,7 @@
 //! Families: who is linked to whom, what an order forbids, what was agreed.
 
 use super::School;
-use super::place::{Invited, PupilLink, PupilRestriction};
+use super::place::{Delegated, GuardianPhoto, Invited, PupilLink, PupilRestriction};
 use super::rights::rights;
 use crate::db::ids::{ClassId, PupilId};
 
@@ -37,6 +37,32 @@ rights! { pupil: PupilId;
     EditRosterRecord: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
 }
 
+rights! { pupil: PupilId;
+    /// A guardian with responsibility may let a named adult see chosen things about the child until a date.
+    InviteDelegate: Write = |ask, pupil| {
+        if ask.guards_current(pupil)? {
+            let responsible = ask.is_responsible_for(pupil)?;
+            ask.unless(responsible, "policy-responsibility")
+        } else {
+            Ok(false)
+        }
+    };
+    /// The same guardian may open the form for it, and finds there whom they let look.
+    ListOwnDelegates as "InviteDelegate": Read = |ask, pupil| {
+        if ask.guards_current(pupil)? {
+            let responsible = ask.is_responsible_for(pupil)?;
+            ask.unless(responsible, "policy-responsibility")
+        } else {
+            Ok(false)
+        }
+    };
+}
+
+rights! { delegate: Delegated;
+    /// Whoever invited a delegate, the office or a leader may end it at once.
+    RevokeDelegate: Write = |ask, at| Ok((at.invited_by == ask.person()? && ask.guards(at.pupil)?) || ask.leads()? || ask.in_office()?);
+}
+
 rights! { link: PupilLink;
     /// The office or a leader may mark a link as restricted, at once.
     RestrictGuardian: Write = |ask, _| Ok(ask.in_office()? || ask.leads()?);
@@ -51,6 +77,11 @@ rights! { restriction: PupilRestriction;
     ConfirmLiftedRestriction as "LiftGuardianRestriction": Write + StepUp = |ask, at| Ok((ask.leads()? || ask.in_office()?) && ask.is_second_for(at)?);
 }
 
+rights! { photo: GuardianPhoto;
+    /// Staff of the class, leaders and the guardian may see a guardian's photo.
+    SeeGuardianPhoto: Read = |ask, photo| Ok(ask.person()? == photo.0 || ask.teaches_child_of(photo.0)? || ask.leads()?);
+}
+
 rights! { invitation: Invited;
     /// Whoever may invite a guardian of the child may revoke the invitation.
     RevokeInvitation as "InviteGuardian": Write = |ask, at| Ok(ask.teaches_pupil(at.pupil)? || ask.leads()? || ask.in_office()?);
@@ -59,6 +90,8 @@ rights! { invitation: Invited;
 rights! { class: ClassId;
     /// A teacher of the class, a leader or the office may see who was invited and print the letters for a whole class.
     PrintInvitations: Write + StepUp = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
+    /// A teacher of the class, a leader or the office may invite many guardians of the class with one press.
+    InviteClass as "PrintInvitations": Write + StepUp = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
     /// A teacher of the class, a leader or the office may see which guardians of the class have joined.
     ListInvitations as "InviteGuardian": ReadLogged = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
 }

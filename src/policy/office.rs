@@ -11,6 +11,10 @@ rights! { school: School;
     PreviewImport: Read = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders, the office or the import command may apply an import.
     ApplyImport: Write + StepUp = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// Leaders and the office may rehearse the move to the next year; nothing is written.
+    RehearseYear as "PromoteYear": Read = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// Leaders and the office may move the school to the next year.
+    PromoteYear: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders and the office may look at what undoing an import would take back.
     OpenUndo as "UndoImport": Read + StepUp = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders and the office may undo an import for 30 days, as long as nothing new hangs on it.
@@ -26,6 +30,8 @@ rights! { school: School;
 }
 
 rights! { account: StaffAccount;
+    /// A leader may see what will happen before a member of staff leaves.
+    OpenDeparture as "GrantRole": Read + StepUp = |ask, _| ask.leads();
     /// A leader may give a member of staff a role or take it away.
     GrantRole: Write + StepUp = |ask, _| ask.leads();
     /// A leader, or the command at the console, may remove a lost second factor.

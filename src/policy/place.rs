@@ -2,7 +2,8 @@
 
 use crate::db::Tx;
 use crate::db::ids::{
-    BlobId, ClassId, CommentId, InvitationId, LinkId, PersonId, PictureId, PostId, PupilId, RestrictionId,
+    BlobId, ClassId, CommentId, DelegateId, InvitationId, JoinRequestId, LinkId, PersonId, PictureId, PostId, PupilId,
+    RestrictionId,
 };
 use crate::error::{Barrier, Error, Result};
 use crate::policy::{Ask, Concerns};
@@ -127,6 +128,33 @@ impl Spot for PupilLink {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "pupil", id: Some(self.link.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
+/// An adult whom a guardian lets look at one pupil's things.
+#[derive(Clone, Copy, Debug)]
+pub struct Delegated {
+    /// The pupil.
+    pub pupil: PupilId,
+    /// The delegate.
+    pub delegate: DelegateId,
+    /// The guardian who invited.
+    pub invited_by: PersonId,
+}
+
+impl Spot for Delegated {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let (pupil, delegate): (PupilId, DelegateId) = (ask.place.id("pupils")?, ask.place.id("delegates")?);
+        let invited_by = ask.tx.one(
+            "SELECT link.guardian_id FROM delegate JOIN family_link AS link ON link.link_id = delegate.link_id
+              WHERE delegate.delegate_id = ?1 AND delegate.pupil_id = ?2",
+            (delegate, pupil),
+            |row| row.get(0),
+        )?;
+        Ok(Self { pupil, delegate, invited_by })
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "pupil", id: Some(self.delegate.0), class: None, pupil: Some(self.pupil) }
     }
 }
 
@@ -276,6 +304,21 @@ impl Spot for GuardianAccount {
     }
 }
 
+/// The photo that an adult shows.
+#[derive(Clone, Copy, Debug)]
+pub struct GuardianPhoto(pub PersonId);
+
+impl Spot for GuardianPhoto {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let person: PersonId = ask.place.id("photos")?;
+        exists(ask.tx, "SELECT 1 FROM portrait WHERE person_id = ?1", person.0)?;
+        Ok(Self(person))
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "guardian_photo", id: Some(self.0.0), ..Concerns::default() }
+    }
+}
+
 /// An invitation by its number, as staff list and revoke it.
 #[derive(Clone, Copy, Debug)]
 pub struct Invited {
@@ -297,5 +340,39 @@ impl Spot for Invited {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "invitation", id: Some(self.invitation.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
+/// A request to join, and the child whom staff recognise in it.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinRequested {
+    /// The request.
+    pub request: JoinRequestId,
+    /// The class whose teacher was chosen.
+    pub class: ClassId,
+    /// The child of the address, who is in that class.
+    pub pupil: Option<PupilId>,
+}
+
+impl Spot for JoinRequested {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let request: JoinRequestId = ask.place.id("join-requests")?;
+        let class: ClassId =
+            ask.tx.one("SELECT class_id FROM join_request WHERE request_id = ?1", [request], |row| row.get(0))?;
+        let pupil = match ask.place.word("pupils") {
+            None => None,
+            Some(word) => Some(word.parse::<PupilId>().map_err(|_| Error::NotFound)?),
+        };
+        if let Some(pupil) = pupil {
+            ask.tx.one(
+                "SELECT 1 FROM enrolment WHERE pupil_id = ?1 AND class_id = ?2 AND ended_at IS NULL",
+                (pupil, class),
+                |_| Ok(()),
+            )?;
+        }
+        Ok(Self { request, class, pupil })
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "join_request", id: Some(self.request.0), class: Some(self.class), pupil: self.pupil }
     }
 }

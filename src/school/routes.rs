@@ -26,6 +26,9 @@ pub fn routes() -> Vec<Route> {
 /// Characters of an address or a contact that are kept.
 const LONGEST_LINE: usize = 200;
 
+/// Most days that a second proof may wait.
+const MOST_GRACE: i64 = 30;
+
 #[derive(Template)]
 #[template(path = "school/settings.html")]
 struct SettingsPage {
@@ -43,6 +46,9 @@ struct SettingsForm<'r> {
     languages: Vec<&'r str>,
     privacy_contact: &'r str,
     teacher_factor: Option<&'r str>,
+    device_code: Option<&'r str>,
+    #[field(default = 0)]
+    factor_grace_days: i64,
 }
 
 #[get("/settings")]
@@ -81,6 +87,8 @@ impl SettingsForm<'_> {
             languages: self.languages.join(" "),
             privacy_contact: line(self.privacy_contact, LONGEST_LINE),
             teacher_factor: if self.teacher_factor.is_some() { "required" } else { "off" }.to_owned(),
+            device_code: if self.device_code.is_some() { "required" } else { "off" }.to_owned(),
+            factor_grace_days: self.factor_grace_days,
         }
     }
 }
@@ -97,7 +105,9 @@ fn entered(settings: &Settings) -> Entered {
         .with("colour", &settings.colour)
         .with("time_zone", &settings.time_zone)
         .with("privacy_contact", &settings.privacy_contact)
-        .with("teacher_factor", &settings.teacher_factor);
+        .with("teacher_factor", &settings.teacher_factor)
+        .with("device_code", &settings.device_code)
+        .with("factor_grace_days", settings.factor_grace_days.to_string());
     settings.languages.split_whitespace().fold(entered, |entered, language| entered.with("languages", language))
 }
 
@@ -115,6 +125,9 @@ fn complaints(settings: &Settings) -> Vec<Complaint> {
     }
     if settings.languages.is_empty() || !settings.languages.split(' ').all(known) {
         complaints.push(Complaint::new("languages", "school-languages-missing"));
+    }
+    if !(0..=MOST_GRACE).contains(&settings.factor_grace_days) {
+        complaints.push(Complaint::new("factor_grace_days", "school-grace-wrong").with("most", MOST_GRACE.to_string()));
     }
     complaints
 }

@@ -26,6 +26,10 @@ pub struct Settings {
     pub privacy_contact: String,
     /// `required` or `off`: whether teachers need a second factor.
     pub teacher_factor: String,
+    /// `required` or `off`: whether guardians show a code on a new device.
+    pub device_code: String,
+    /// Days that a new member of staff has before the second proof is required.
+    pub factor_grace_days: i64,
 }
 
 /// The settings as they are.
@@ -34,7 +38,7 @@ pub struct Settings {
 /// As the database gives them.
 pub fn show(tx: &Tx<'_>) -> Result<Settings> {
     tx.one(
-        "SELECT name, town, address, colour, time_zone, languages, privacy_contact, teacher_factor FROM school",
+        "SELECT name, town, address, colour, time_zone, languages, privacy_contact, teacher_factor, device_code, factor_grace_days FROM school",
         [],
         |row| {
             Ok(Settings {
@@ -46,6 +50,8 @@ pub fn show(tx: &Tx<'_>) -> Result<Settings> {
                 languages: row.get(5)?,
                 privacy_contact: row.get(6)?,
                 teacher_factor: row.get(7)?,
+                device_code: row.get(8)?,
+                factor_grace_days: row.get(9)?,
             })
         },
     )
@@ -62,11 +68,12 @@ pub fn keep(tx: &Tx<'_>, _may: &May<ChangeSchoolSettings>, settings: &Settings) 
     }
     tx.execute(
         "UPDATE school SET name = :name, town = :town, address = :address, colour = :colour, time_zone = :zone,
-                languages = :languages, privacy_contact = :contact, teacher_factor = :factor",
+                languages = :languages, privacy_contact = :contact, teacher_factor = :factor, device_code = :code,
+                factor_grace_days = :grace",
         named_params! {
             ":name": settings.name, ":town": settings.town, ":address": settings.address, ":colour": settings.colour,
             ":zone": settings.time_zone, ":languages": settings.languages, ":contact": settings.privacy_contact,
-            ":factor": settings.teacher_factor,
+            ":factor": settings.teacher_factor, ":code": settings.device_code, ":grace": settings.factor_grace_days,
         },
     )?;
     Ok(())

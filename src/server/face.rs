@@ -86,6 +86,7 @@ pub(super) fn nobodys(lang: Lang) -> Page {
         live: false,
         notice: None,
         disk_full: false,
+        hands_on: false,
         path: "/".to_owned(),
     }
 }
@@ -111,6 +112,7 @@ fn frame(request: &Request<'_>, caller: &Caller) -> Page {
         notice: notice(request, lang),
         disk_full: caller.face.is_some()
             && request.rocket().state::<Db>().is_some_and(|db| db.disk().level().is_full()),
+        hands_on: caller.session.as_ref().is_some_and(|session| session.on_class_device),
         path: request.uri().path().to_string(),
     }
 }
@@ -173,6 +175,10 @@ fn places(lang: Lang, face: &PersonFace) -> Vec<PlaceLink> {
         }
     }
     let reads_school = face.class.is_some() || !seen.is_empty() || has("teacher") || has("leader") || has("office");
+    for (child, class) in face.lent.iter().filter(|(_, class)| !seen.contains(class)) {
+        let label = lang.t_with("layout-story-for", &[("child", child.as_str())]);
+        places.push(named("newspaper", &label, format!("/classes/{class}/stories")));
+    }
     let rows: [(bool, &'static str, &'static str, &'static str); 8] = [
         (reads_school, "school", "layout-school-story", "/stories"),
         (has("leader") || has("office"), "users", "layout-classes", "/classes"),

@@ -9,10 +9,13 @@
 )]
 
 mod accounts;
+mod asking;
+mod authenticator;
 mod browser;
 mod classes;
 mod columns;
 mod consents;
+mod factors;
 mod families;
 mod guessing;
 mod hostile;
@@ -20,12 +23,15 @@ mod house;
 mod invitations;
 mod joining;
 mod kernel;
+mod kinship;
 mod law;
 mod outbox;
 mod permissions;
 mod places;
 mod plans;
 mod privacy;
+mod promotion;
+mod pupils;
 mod requests;
 mod room;
 mod roster;

@@ -7,11 +7,13 @@ use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 
 use super::proof::{self, ProofPage, Stepped};
+use super::staff::named;
+use crate::accounts::cookies::Browser;
 use crate::accounts::hashing::Verdict;
 use crate::accounts::mails::{self, Post};
 use crate::accounts::passwords::{Holder, examine};
 use crate::accounts::store::{Listed, OwnAccount};
-use crate::accounts::{Client, Door, store};
+use crate::accounts::{Client, Device, Door, store};
 use crate::db::Db;
 use crate::db::ids::SessionId;
 use crate::error::{Complaint, Error, Result};
@@ -28,6 +30,7 @@ pub(super) struct AccountPage {
     page: Page,
     account: OwnAccount,
     sessions: Vec<Listed>,
+    browser: &'static str,
 }
 
 impl AccountPage {
@@ -66,6 +69,11 @@ pub(super) enum Changed<T> {
 }
 
 #[derive(FromForm)]
+pub(super) struct DeviceForm<'r> {
+    name: &'r str,
+}
+
+#[derive(FromForm)]
 pub(super) struct LanguageForm<'r> {
     language: &'r str,
 }
@@ -86,12 +94,18 @@ fn session(caller: &Caller) -> Result<SessionId> {
 }
 
 #[get("/account")]
-pub(super) fn show(may: May<ReadOwnRecord>, page: Page, caller: &Caller, db: &State<Db>) -> Result<Html<AccountPage>> {
+pub(super) fn show(
+    may: May<ReadOwnRecord>,
+    page: Page,
+    caller: &Caller,
+    browser: Browser,
+    db: &State<Db>,
+) -> Result<Html<AccountPage>> {
     let current = session(caller)?;
     let (account, sessions) = db.read(&may, |tx, may| {
         Ok((store::own_account(tx, may.person())?, store::sessions(tx, may.person(), current)?))
     })?;
-    Ok(Html(AccountPage { page, account, sessions }))
+    Ok(Html(AccountPage { page, account, sessions, browser: browser.0 }))
 }
 
 #[post("/account/language", data = "<form>")]
@@ -210,15 +224,51 @@ pub fn is_address(text: &str) -> bool {
     text.len() <= 254 && text.parse::<lettre::Address>().is_ok()
 }
 
+/// Longest name of a device, in characters.
+const LONGEST_NAME: usize = 40;
+
+#[post("/account/device", data = "<form>")]
+pub(super) fn name_device(
+    may: May<ChangeOwnAccount>,
+    form: Form<DeviceForm<'_>>,
+    device: Device<'_>,
+    db: &State<Db>,
+) -> Result<Redirect> {
+    let name: String = named(form.name).chars().take(LONGEST_NAME).collect();
+    let mark = device.fingerprint().ok_or(Error::Conflict("accounts-device-not-known"))?;
+    db.write(&may, |tx, may| store::name_device(tx, may.person(), mark, &name))?;
+    Ok(Redirect::to("/account?done=device-named#sessions"))
+}
+
+/// Ends a sign-in elsewhere, and forgets its device: who has it is asked for a code, also with the password.
 #[post("/account/sessions/<session>/end")]
-pub(super) fn end_session(may: May<ChangeOwnAccount>, session: i64, db: &State<Db>) -> Result<Redirect> {
-    db.write(&may, |tx, may| store::end_session(tx, may.person(), SessionId(session)))?;
+pub(super) fn end_session(
+    may: May<ChangeOwnAccount>,
+    session: i64,
+    caller: &Caller,
+    db: &State<Db>,
+) -> Result<Redirect> {
+    let (current, session) = (self::session(caller)?, SessionId(session));
+    db.write(&may, |tx, may| {
+        if session != current {
+            store::forget_device_of(tx, may.person(), session)?;
+        }
+        store::end_session(tx, may.person(), session)
+    })?;
     Ok(Redirect::to("/account?done=session-ended"))
 }
 
 #[post("/account/sessions/others/end")]
-pub(super) fn end_other_sessions(may: May<ChangeOwnAccount>, caller: &Caller, db: &State<Db>) -> Result<Redirect> {
+pub(super) fn end_other_sessions(
+    may: May<ChangeOwnAccount>,
+    caller: &Caller,
+    device: Device<'_>,
+    db: &State<Db>,
+) -> Result<Redirect> {
     let current = session(caller)?;
-    db.write(&may, |tx, may| store::end_sessions(tx, may.person(), Some(current)))?;
+    db.write(&may, |tx, may| {
+        store::forget_devices(tx, may.person(), device.fingerprint())?;
+        store::end_sessions(tx, may.person(), Some(current))
+    })?;
     Ok(Redirect::to("/account?done=sessions-ended"))
 }

@@ -1,4 +1,4 @@
-//! The second factor of staff: set up, confirmed, renewed; and the recovery codes beside it.
+//! The authenticator as second proof: set up, confirmed, renewed; and the recovery codes beside it.
 
 use askama::Template;
 use rocket::form::{Form, FromForm};
@@ -49,6 +49,13 @@ pub(super) struct CodesPage {
     page: Page,
     codes: Vec<Zeroizing<String>>,
     next: String,
+}
+
+impl CodesPage {
+    /// Shows fresh recovery codes once, and leads on to `next`.
+    pub(super) fn new(page: Page, codes: Vec<Secret>, next: String) -> Self {
+        Self { page, codes: codes.into_iter().map(|code| code.held).collect(), next }
+    }
 }
 
 #[derive(Responder)]
@@ -131,11 +138,7 @@ pub(super) fn confirm(
     })?;
     door.enrolling.done(person);
     device.give_session(&token, lasts);
-    Ok(Confirmed::Codes(Html(CodesPage { page, codes: held(codes), next })))
-}
-
-fn held(codes: Vec<Secret>) -> Vec<Zeroizing<String>> {
-    codes.into_iter().map(|code| code.held).collect()
+    Ok(Confirmed::Codes(Html(CodesPage::new(page, codes, next))))
 }
 
 #[post("/account/factor/removal")]
@@ -163,11 +166,11 @@ pub(super) fn renew_recovery_codes(
 ) -> Result<Html<CodesPage>> {
     let codes = recovery_codes()?;
     db.write(&may, |tx, may| {
-        if store::factor_of(tx, may.person())?.is_none() {
+        if !store::has_second_proof(tx, may.person())? {
             return Err(Error::Conflict("accounts-factor-off"));
         }
         store::keep_recovery_codes(tx, may.person(), &codes)?;
         mails::tell_of(tx, post, may.person(), Change::SecondFactor)
     })?;
-    Ok(Html(CodesPage { page, codes: held(codes), next: "/account".to_owned() }))
+    Ok(Html(CodesPage::new(page, codes, "/account".to_owned())))
 }

@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 use crate::accounts::codes::Secret;
 use crate::accounts::mails::Post;
 use crate::accounts::qr::Qr;
+use crate::accounts::roles::Role;
 use crate::accounts::store::{self, Guardian};
-use crate::clock::{DAY, Moment};
+use crate::clock::{DAY, MINUTE, Moment};
 use crate::db::Db;
 use crate::db::ids::PersonId;
 use crate::error::{Error, Result};
@@ -20,6 +21,8 @@ use crate::policy::people::FreshProof;
 
 /// How long the letter opens the account.
 const LETTER_LASTS: i64 = 7 * DAY;
+/// How long the code on the office's screen lets a phone in.
+const PHONE_LASTS: i64 = 15 * MINUTE;
 
 #[derive(Template)]
 #[template(path = "accounts/guardians.html")]
@@ -69,6 +72,43 @@ pub(super) fn show(
     Ok(Html(GuardianPage { page, face: face(&guardian), guardian }))
 }
 
+#[derive(Template)]
+#[template(path = "accounts/phone.html")]
+pub(super) struct PhonePage {
+    page: Page,
+    way: WayIn,
+}
+
+/// A way in that is shown once.
+struct WayIn {
+    guardian: Guardian,
+    link: Zeroizing<String>,
+    qr: Qr,
+    until: Moment,
+}
+
+/// Makes a link by which the guardian chooses a new password. Never for somebody who reaches the whole school: what the office
+/// hands out must not open more than the office may (TRUST 2.1: there two leaders are needed).
+fn way_in(may: &May<HelpGuardianSignIn>, lasts: i64, post: &Post, db: &Db) -> Result<WayIn> {
+    let code = Secret::of_128_bits()?;
+    let link = Zeroizing::new(post.address(&format!("/password-reset/{}", code.held.as_str())));
+    let qr = Qr::of(&link)?;
+    let (guardian, until) = db.write(may, |tx, may| {
+        let person = may.guardian().0;
+        let guardian = store::guardians(tx, Some(person))?.into_iter().next().ok_or(Error::NotFound)?;
+        if !guardian.has_account {
+            return Err(Error::Conflict("accounts-guardian-no-account"));
+        }
+        if store::roles_of(tx, person)?.into_iter().any(Role::reaches_whole_school) {
+            return Err(Error::Conflict("accounts-guardian-is-staff"));
+        }
+        let until = tx.now().plus(lasts);
+        store::keep_letter(tx, person, code.fingerprint, until)?;
+        Ok((guardian, until))
+    })?;
+    Ok(WayIn { guardian, link, qr, until })
+}
+
 /// The letter is shown once, to be printed; its link lets the guardian choose a new password.
 #[post("/guardians/<_>/sign-in-letter")]
 pub(super) fn print_letter(
@@ -77,20 +117,19 @@ pub(super) fn print_letter(
     post: &State<Post>,
     db: &State<Db>,
 ) -> Result<Html<LetterPage>> {
-    let code = Secret::of_128_bits()?;
-    let link = Zeroizing::new(post.address(&format!("/password-reset/{}", code.held.as_str())));
-    let qr = Qr::of(&link)?;
-    let (guardian, until) = db.write(&may, |tx, may| {
-        let person = may.guardian().0;
-        let guardian = store::guardians(tx, Some(person))?.into_iter().next().ok_or(Error::NotFound)?;
-        if !guardian.has_account {
-            return Err(Error::Conflict("accounts-guardian-no-account"));
-        }
-        let until = tx.now().plus(LETTER_LASTS);
-        store::keep_letter(tx, person, code.fingerprint, until)?;
-        Ok((guardian, until))
-    })?;
+    let WayIn { guardian, link, qr, until } = way_in(&may, LETTER_LASTS, post, db)?;
     Ok(Html(LetterPage { page, guardian, link, qr, until }))
+}
+
+/// 'Let this phone in': the guardian stands at the desk, and the phone reads the code from the office's screen.
+#[post("/guardians/<_>/phone")]
+pub(super) fn let_phone_in(
+    may: May<HelpGuardianSignIn>,
+    page: Page,
+    post: &State<Post>,
+    db: &State<Db>,
+) -> Result<Html<PhonePage>> {
+    Ok(Html(PhonePage { page, way: way_in(&may, PHONE_LASTS, post, db)? }))
 }
 
 #[post("/guardians/<_>/sessions/end")]

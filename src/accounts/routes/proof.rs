@@ -11,8 +11,10 @@ use rocket::request::FromRequest;
 use rocket::response::Redirect;
 use rocket::{Request, Responder, State, get, post};
 
+use super::passkeys::proved;
 use crate::accounts::codes::Secret;
 use crate::accounts::hashing::Verdict;
+use crate::accounts::passkeys::Passkeys;
 use crate::accounts::throttle::{Ruling, Try};
 use crate::accounts::{Client, Device, Door, Next, codes::Fingerprint, store};
 use crate::db::Db;
@@ -52,7 +54,12 @@ pub(super) enum Proved {
 
 #[derive(FromForm)]
 pub(super) struct ProofForm<'r> {
+    #[field(default = "")]
     password: &'r str,
+    #[field(default = "")]
+    question: &'r str,
+    #[field(default = "")]
+    credential: &'r str,
     next: Next,
     action: Option<Next>,
     #[field(default = Vec::new())]
@@ -115,18 +122,21 @@ pub(super) async fn prove(
     client: Client,
     device: Device<'_>,
     door: &State<Door>,
+    passkeys: &State<Passkeys>,
     db: &State<Db>,
 ) -> Result<Proved> {
     let session = caller.session.as_ref().ok_or(Error::SignIn)?.session;
     let person = may.person();
-    let attempt = slow_down(door, person, client, db)?;
-    let stored = db.read(&may, |tx, may| store::password_of(tx, may.person()))?;
-    if door.hasher.verify(client.0, form.password, Some(&stored)).await? == Verdict::Wrong {
+    let holds = if form.credential.is_empty() {
+        shows_password(&may, form.password, client, door, db).await?
+    } else {
+        shows_passkey(&may, &form, passkeys, db)?
+    };
+    if !holds {
         keep_security_event(db, "proof_failed", Some(person), None)?;
         let name = db.read(&may, |tx, may| store::own_account(tx, may.person()))?.sign_in_name();
         return Ok(again(page, &form, name));
     }
-    door.throttle.succeeded(&attempt);
     let token = Secret::of_256_bits()?;
     let lasts = db.write(&may, |tx, _| {
         store::prove_now(tx, session)?;
@@ -141,8 +151,40 @@ pub(super) async fn prove(
     Ok(Proved::Resume(Html(ResumePage { page, next, action: action.path().to_owned(), fields })))
 }
 
+async fn shows_password(
+    may: &May<ChangeOwnAccount>,
+    password: &str,
+    client: Client,
+    door: &Door,
+    db: &Db,
+) -> Result<bool> {
+    let attempt = slow_down(door, may.person(), client, db)?;
+    let stored = db.read(may, |tx, may| store::password_of(tx, may.person()))?;
+    if door.hasher.verify(client.0, password, Some(&stored)).await? == Verdict::Wrong {
+        return Ok(false);
+    }
+    door.throttle.succeeded(&attempt);
+    Ok(true)
+}
+
+/// Whether the form brings a passkey of the very person who is signed in.
+fn shows_passkey(may: &May<ChangeOwnAccount>, form: &ProofForm<'_>, passkeys: &Passkeys, db: &Db) -> Result<bool> {
+    let proved = proved(may, form.question, form.credential, passkeys, db)?;
+    let Some(proved) = proved.filter(|proved| proved.passkey.person == may.person()) else { return Ok(false) };
+    match db.write(may, |tx, _| store::use_passkey(tx, &proved.passkey, &proved.public_key)) {
+        Ok(()) => Ok(true),
+        Err(Error::Invalid(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 fn again(page: Page, form: &ProofForm<'_>, name: String) -> Proved {
-    let entered = Entered::nothing().wrong(vec![Complaint::new("password", "accounts-step-up-wrong")]);
+    let complaint = if form.credential.is_empty() {
+        Complaint::new("password", "accounts-step-up-wrong")
+    } else {
+        Complaint::new("", "accounts-passkey-wrong")
+    };
+    let entered = Entered::nothing().wrong(vec![complaint]);
     let action = form.action.as_ref().map(|action| action.path().to_owned());
     let next = form.next.path().to_owned();
     let fields = kept(form);

@@ -10,7 +10,7 @@ use crate::accounts::codes::{Fingerprint, Secret};
 use crate::accounts::mails::{self, Post};
 use crate::accounts::passwords::{Holder, examine};
 use crate::accounts::throttle::{Ruling, Try};
-use crate::accounts::{Client, Door, store};
+use crate::accounts::{Client, Device, Door, store};
 use crate::db::{Db, Tx};
 use crate::error::{Complaint, Error, Result};
 use crate::outbox::wording::{Change, Mail};
@@ -112,6 +112,7 @@ pub(super) async fn choose(
     code: &str,
     form: Form<ChooseForm<'_>>,
     client: Client,
+    device: Device<'_>,
     door: &State<Door>,
     post: &State<Post>,
     db: &State<Db>,
@@ -126,9 +127,12 @@ pub(super) async fn choose(
         return Ok(again(page, name, code, complaint));
     }
     let password = door.hasher.hash(client.0, form.password).await?;
+    let known = device.mark()?;
     db.write(&may, |tx, _| {
         let (person, _) = store::reset_of(tx, mark)?;
         tx.note_actor(person);
+        // The link came by the same mailbox as a code would, or from the office's own screen: this device need not ask again.
+        store::know_device(tx, person, known)?;
         store::use_reset(tx, person)?;
         store::keep_password(tx, person, &password)?;
         store::end_sessions(tx, person, None)?;

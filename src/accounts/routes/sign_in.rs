@@ -9,6 +9,7 @@ use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 use zeroize::Zeroizing;
 
+use super::new_device::{self, NewDevicePage};
 use crate::accounts::codes::{self, Fingerprint};
 use crate::accounts::cookies::{Opened, Proofs};
 use crate::accounts::hashing::Verdict;
@@ -51,6 +52,7 @@ pub(super) struct FactorPage {
     entered: Entered,
     next: String,
     ticket: Zeroizing<String>,
+    shared: bool,
 }
 
 /// What the door answers.
@@ -61,6 +63,7 @@ pub(super) enum Answer {
     Wait((Status, Html<WaitingPage>)),
     Factor(Html<FactorPage>),
     WrongFactor((Status, Html<FactorPage>)),
+    NewDevice((Status, Html<NewDevicePage>)),
     In(Redirect),
 }
 
@@ -126,6 +129,10 @@ pub(super) async fn sign_in(
         }
         verdict => verdict?,
     };
+    if let (Some(pupil), Verdict::Right { .. }) = (known.as_ref().filter(|known| known.waits_for_consent), verdict) {
+        keep_security_event(db, "sign_in_not_agreed", Some(pupil.person), None)?;
+        return Ok(refused(page, &form, Complaint::new("", "pupils-grown-up-first-said")));
+    }
     let (Some(known), Verdict::Right { rehash }) = (known.filter(|known| known.open), verdict) else {
         keep_security_event(db, "sign_in_failed", None, None)?;
         return Ok(refused(page, &form, Complaint::new("", "accounts-wrong")));
@@ -154,12 +161,12 @@ fn go_in(
     db: &Db,
 ) -> Result<Answer> {
     let now = db.clock().now();
-    let (has_factor, trusted) = db.read(may, |tx, _| {
+    let (has_factor, trusted, asks_for_code) = db.read(may, |tx, _| {
         let signing = store::signing(tx, person, device.fingerprint(), form.shared)?;
         let shown =
             device.fingerprint().map(|device| store::factor_shown_at(tx, person, device)).transpose()?.flatten();
         let trusted = shown.is_some_and(|shown| signing.trusts_factor_shown(now.since(shown)));
-        Ok((store::factor_of(tx, person)?.is_some(), trusted))
+        Ok((store::has_second_proof(tx, person)?, trusted, store::asks_for_code(tx, &signing)?))
     })?;
     if has_factor && !trusted {
         let ticket = door.pending.keep(person, form.shared, *attempt, now)?;
@@ -168,7 +175,11 @@ fn go_in(
             entered: Entered::nothing(),
             next: form.next.path().to_owned(),
             ticket,
+            shared: form.shared,
         })));
+    }
+    if !has_factor && asks_for_code {
+        return new_device::ask(may, page, &form.next, (person, form.shared, *attempt), door, post, db);
     }
     let proofs = Proofs { shared_computer: form.shared, factor_shown: false, factor_trusted: has_factor && trusted };
     let opened = db.write(may, |tx, _| open_and_tell(tx, device, person, proofs, post))?;
@@ -195,9 +206,7 @@ pub(super) fn sign_in_with_factor(
 ) -> Result<Answer> {
     let now = db.clock().now();
     let Some(halfway) = door.pending.retry(form.ticket, now) else {
-        let entered = Entered::nothing().wrong(vec![Complaint::new("", "accounts-code-gone")]);
-        let next = form.next.path().to_owned();
-        return Ok(Answer::Refused((Status::Unauthorized, Html(SignInPage { page, entered, next }))));
+        return Ok(once_more(page, &form.next, "accounts-code-gone"));
     };
     let person = halfway.person;
     let opened = db.write(&may, |tx, _| {
@@ -221,7 +230,10 @@ pub(super) fn sign_in_with_factor(
             keep_security_event(db, "second_factor_failed", Some(person), None)?;
             let entered = Entered::nothing().wrong(complaints);
             let (next, ticket) = (form.next.path().to_owned(), Zeroizing::new(form.ticket.to_owned()));
-            Ok(Answer::WrongFactor((Status::Unauthorized, Html(FactorPage { page, entered, next, ticket }))))
+            Ok(Answer::WrongFactor((
+                Status::Unauthorized,
+                Html(FactorPage { page, entered, next, ticket, shared: halfway.shared_computer }),
+            )))
         }
         Err(error) => Err(error),
     }
@@ -265,8 +277,9 @@ enum Shown {
 
 /// What the typed text is: the authenticator's unspent code, or an unused recovery code. It is spent with that.
 fn shown(tx: &Tx<'_>, person: PersonId, typed: &str, now: Moment) -> Result<Option<Shown>> {
-    let Some((factor, last)) = store::factor_of(tx, person)? else { return Ok(None) };
-    if let Some(step) = factor.step_of(typed, now, Some(last))? {
+    if let Some((factor, last)) = store::factor_of(tx, person)?
+        && let Some(step) = factor.step_of(typed, now, Some(last))?
+    {
         return Ok(store::spend_step(tx, person, step)?.then_some(Shown::Code));
     }
     let Some(code) = codes::recovery_code_fingerprint(typed) else { return Ok(None) };
@@ -274,7 +287,13 @@ fn shown(tx: &Tx<'_>, person: PersonId, typed: &str, now: Moment) -> Result<Opti
 }
 
 /// Opens the session; a device that was not known is told to the account's owner (ASVS 6.3.5).
-fn open_and_tell(tx: &Tx<'_>, device: &Device<'_>, person: PersonId, proofs: Proofs, post: &Post) -> Result<Opened> {
+pub(super) fn open_and_tell(
+    tx: &Tx<'_>,
+    device: &Device<'_>,
+    person: PersonId,
+    proofs: Proofs,
+    post: &Post,
+) -> Result<Opened> {
     let opened = open_for(tx, device, person, proofs)?;
     if opened.new_device {
         mails::tell_of(tx, post, person, Change::NewDevice)?;
@@ -282,11 +301,17 @@ fn open_and_tell(tx: &Tx<'_>, device: &Device<'_>, person: PersonId, proofs: Pro
     Ok(opened)
 }
 
-fn welcome(opened: &Opened, person: PersonId, device: &Device<'_>, db: &Db, next: &Next) -> Result<Answer> {
+pub(super) fn welcome(opened: &Opened, person: PersonId, device: &Device<'_>, db: &Db, next: &Next) -> Result<Answer> {
     opened.give(device);
     keep_security_event(db, "signed_in", Some(person), None)?;
     let to = if opened.ended > 0 { next.saying("oldest-ended") } else { next.path().to_owned() };
     Ok(Answer::In(Redirect::to(to)))
+}
+
+/// The sign-in page with one sentence of what went wrong.
+pub(super) fn once_more(page: Page, next: &Next, message: &'static str) -> Answer {
+    let entered = Entered::nothing().wrong(vec![Complaint::new("", message)]);
+    Answer::Refused((Status::Unauthorized, Html(SignInPage { page, entered, next: next.path().to_owned() })))
 }
 
 #[expect(clippy::too_many_arguments, reason = "the request's parts, each of its own type")]

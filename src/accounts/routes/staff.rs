@@ -265,7 +265,7 @@ pub(super) fn end_suspension(may: May<SuspendStaffAccount>, db: &State<Db>) -> R
 pub(super) fn remove_factor(may: May<ResetSecondFactor>, post: &State<Post>, db: &State<Db>) -> Result<Redirect> {
     let person = may.account().0;
     db.write(&may, |tx, _| {
-        store::remove_factor(tx, person)?;
+        store::remove_second_proofs(tx, person)?;
         store::end_sessions(tx, person, None)?;
         mails::tell_of(tx, post, person, Change::SecondFactor)
     })?;

@@ -49,9 +49,23 @@ pub fn spend_step(tx: &Tx<'_>, person: PersonId, step: i64) -> Result<bool> {
     Ok(tx.execute("UPDATE totp SET last_step = ?2 WHERE person_id = ?1 AND last_step < ?2", (person, step))? == 1)
 }
 
-/// Removes the factor, its recovery codes and every memory of it, in sessions too.
+/// Removes the authenticator; with the last second proof goes every memory of one.
 pub fn remove_factor(tx: &Tx<'_>, person: PersonId) -> Result<()> {
     tx.execute("DELETE FROM totp WHERE person_id = ?1", [person])?;
+    forget_second_proof(tx, person)
+}
+
+/// Removes the authenticator and all passkeys, as for somebody who has lost them.
+pub fn remove_second_proofs(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    tx.execute("DELETE FROM passkey WHERE person_id = ?1", [person])?;
+    remove_factor(tx, person)
+}
+
+/// Where no second proof is left: forgets its recovery codes, and that sessions and devices have shown one.
+pub(super) fn forget_second_proof(tx: &Tx<'_>, person: PersonId) -> Result<()> {
+    if super::has_second_proof(tx, person)? {
+        return Ok(());
+    }
     tx.execute("DELETE FROM recovery_code WHERE person_id = ?1", [person])?;
     tx.execute("UPDATE session SET second_factor = 0 WHERE person_id = ?1", [person])?;
     tx.execute("UPDATE device SET factor_at = NULL WHERE person_id = ?1", [person]).map(|_| ())

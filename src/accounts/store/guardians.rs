@@ -3,8 +3,8 @@
 use rusqlite::named_params;
 
 use crate::clock::Moment;
-use crate::db::Tx;
 use crate::db::ids::PersonId;
+use crate::db::{Topic, Tx};
 use crate::error::Result;
 
 /// A guardian's account in the list.
@@ -53,4 +53,30 @@ pub fn guardians(tx: &Tx<'_>, only: Option<PersonId>) -> Result<Vec<Guardian>> {
             })
         },
     )
+}
+
+/// First names of the children by an open link that is neither restricted nor suspended.
+pub fn children_of(tx: &Tx<'_>, guardian: PersonId) -> Result<Vec<String>> {
+    tx.rows(
+        "SELECT given_name FROM active_link JOIN person ON person_id = pupil_id WHERE guardian_id = ?1 ORDER BY given_name",
+        [guardian],
+        |row| row.get(0),
+    )
+}
+
+/// Closes a guardian's account: nothing signs in to it any more, and what concerns the children comes on paper (D25). An
+/// invitation opens it again.
+pub fn close_guardian(tx: &Tx<'_>, guardian: PersonId) -> Result<()> {
+    tx.execute(
+        "INSERT INTO paper_family (guardian_id, pupil_id, cause, recorded_by, recorded_at)
+         SELECT guardian_id, pupil_id, 'asked', guardian_id, ?2 FROM active_link WHERE guardian_id = ?1
+             ON CONFLICT DO NOTHING",
+        (guardian, tx.now()),
+    )?;
+    super::use_reset(tx, guardian)?;
+    super::forget_devices(tx, guardian, None)?;
+    super::remove_second_proofs(tx, guardian)?;
+    tx.execute("UPDATE account SET closed_at = ?2 WHERE person_id = ?1 AND closed_at IS NULL", (guardian, tx.now()))?;
+    tx.announce(Topic::Rights);
+    super::end_sessions(tx, guardian, None)
 }

@@ -66,7 +66,7 @@ pub struct Member {
     pub classes: Vec<String>,
     /// Where the account stands.
     pub state: State,
-    /// A second factor is confirmed.
+    /// Has a second proof: an authenticator, or a passkey.
     pub has_factor: bool,
 }
 
@@ -89,6 +89,7 @@ pub fn members(tx: &Tx<'_>, only: Option<PersonId>) -> Result<Vec<Member>> {
                 EXISTS (SELECT 1 FROM invitation WHERE invitation.person_id = person.person_id AND invitation.kind = 'staff'
                            AND used_at IS NULL AND revoked_at IS NULL AND expires_at > :now),
                 EXISTS (SELECT 1 FROM totp WHERE totp.person_id = person.person_id AND confirmed_at IS NOT NULL)
+                  OR EXISTS (SELECT 1 FROM passkey WHERE passkey.person_id = person.person_id)
            FROM person LEFT JOIN account USING (person_id)
           WHERE EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = person.person_id
                            AND (ended_at IS NULL OR person.person_id = :only))
@@ -299,11 +300,14 @@ pub fn use_invitation(tx: &Tx<'_>, invitation: InvitationId) -> Result<()> {
     if used == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Makes the account of an adult who signs in with the e-mail address.
+/// Makes the account of an adult who signs in with the e-mail address; a closed one opens again with the new password.
 pub fn make_account(tx: &Tx<'_>, person: PersonId, password: &str) -> Result<()> {
     tx.execute(
         "INSERT INTO account (person_id, password_hash, password_changed_at, made_by, made_at)
-         VALUES (:person, :password, :now, :person, :now)",
+         VALUES (:person, :password, :now, :person, :now)
+             ON CONFLICT (person_id) DO UPDATE
+            SET password_hash = :password, password_changed_at = :now, made_by = :person, made_at = :now, closed_at = NULL
+          WHERE closed_at IS NOT NULL",
         named_params! { ":person": person, ":password": password, ":now": tx.now() },
     )
     .map(|_| ())

@@ -32,6 +32,8 @@ pub struct Opened {
     pub responsible: bool,
     /// Whether the adult has an account already.
     pub joined: bool,
+    /// Whether somebody has looked at it before.
+    pub seen: bool,
 }
 
 impl Opened {
@@ -53,7 +55,8 @@ pub fn opened_by(tx: &Tx<'_>, link: Fingerprint) -> Result<Opened> {
                                        WHERE other.email = adult.email AND other.person_id <> adult.person_id)
                      THEN adult.email END,
                 invitation.pupil_id, child.given_name, active_link.responsibility = 'yes',
-                EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL)
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL),
+                invitation.opened_at IS NOT NULL
            FROM invitation
            JOIN person AS adult ON adult.person_id = invitation.person_id
            JOIN person AS child ON child.person_id = invitation.pupil_id
@@ -74,6 +77,7 @@ pub fn opened_by(tx: &Tx<'_>, link: Fingerprint) -> Result<Opened> {
                 child: row.get(6)?,
                 responsible: row.get(7)?,
                 joined: row.get(8)?,
+                seen: row.get(9)?,
             })
         },
     )
@@ -299,10 +303,12 @@ pub fn fit(tx: &Tx<'_>, opened: &Opened, signed_in: PersonId) -> Result<Fit> {
 /// [`Error::NotFound`] where the link has ended or was shut in between.
 pub fn move_link(tx: &Tx<'_>, opened: &Opened, to: PersonId) -> Result<()> {
     let moved = tx.execute(
-        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at)
-         SELECT :to, pupil_id, relation, responsibility, household, :to, :now
-           FROM active_link
-          WHERE guardian_id = :from AND pupil_id = :pupil",
+        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at,
+                                  contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at)
+         SELECT :to, pupil_id, relation, responsibility, household, :to, :now,
+                contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at
+           FROM family_link
+          WHERE link_id = (SELECT link_id FROM active_link WHERE guardian_id = :from AND pupil_id = :pupil)",
         named_params! { ":to": to, ":from": opened.guardian, ":pupil": opened.pupil, ":now": tx.now() },
     )?;
     if moved != 1 {

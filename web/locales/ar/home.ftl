@@ -29,6 +29,10 @@ home-year = { $count ->
 }
 home-year-with = { $year } مع { $teachers }
 home-story-of = أخبار { $class }
+home-story-then = أخبار { $class } لعام { $year }
+home-delegates = من يحق له أن يطّلع أيضًا
+home-lent = يحق لك أن تطّلع
+home-lent-until = حتى { $date }
 home-consents = أجوبتك عن الصور والأخبار
 home-account = حساب { $child }
 home-make-account = إنشاء حساب لـ { $child }
@@ -83,6 +87,7 @@ home-pupil-latest = الجديد في صفك
 home-pupil-nothing = لا جديد لك بعد. عد قريبًا!
 
 home-own-children = أطفالك
+home-own-children-more = كل ما يخصهم
 home-desk = على المكتب
 home-drafts = لم يُنشر بعد
 home-draft-without-text = منشور بلا كلمات

@@ -106,6 +106,77 @@ accounts-recovery-left = { $count ->
    *[other] You have { $count } recovery codes left.
 }
 
+accounts-new-device = A new device
+accounts-new-device-say = We do not know this device yet. So we have sent a code to your e-mail address: it shows that you are you, also to a thief who knows your password.
+accounts-device-code-hint = Eight digits. They work for ten minutes.
+accounts-device-code-wrong = That is not the code. Look at the newest mail.
+accounts-new-device-office = No mail? Look in the folder for junk, or let the school’s office let this phone in.
+accounts-new-device-enough = We have sent several codes to you already. Take the newest of them, or try again in ten minutes.
+accounts-new-device-no-address = We do not know this device yet, and we have no e-mail address of yours to send a code to. Bring it to the school’s office: they let it in within a minute.
+accounts-device-name = A name for this device
+accounts-device-name-hint = So that you know it again. We keep nothing else about it.
+accounts-device-keep = Keep the name
+accounts-device-not-known = This device is not remembered, because others use it too.
+accounts-device-ipad = iPad
+accounts-device-iphone = iPhone
+accounts-device-android = Android device
+accounts-device-chromebook = Chromebook
+accounts-device-windows = Windows computer
+accounts-device-mac = Mac
+accounts-device-linux = Linux computer
+accounts-device-other = this device
+accounts-photo = Photo
+accounts-photo-say = If you like: a photo of you, so that your child’s teachers know you at the gate. They see it, and so do the school’s leaders; other families never do.
+accounts-photo-alt = Your photo
+accounts-photo-choose = Choose a photo
+accounts-photo-crop = What of it is shown
+accounts-photo-zoom = Nearer
+accounts-photo-across = To the side
+accounts-photo-down = Up and down
+accounts-photo-keep = Show this photo
+accounts-photo-remove = Remove the photo
+accounts-photo-none = Please choose a photo first.
+accounts-closure = Close your account
+accounts-closure-say = Then nobody signs in with it any more, and you get no e-mails. The school stays in touch with you on paper.
+accounts-closure-paper = On paper from now on, for:
+accounts-closure-stays = What you wrote and answered stays with the school. If you change your mind, the office invites you again. To take your own data with you, or to have it erased, ask in the privacy centre first.
+accounts-closure-do = Close my account now
+accounts-phone = Let this phone in
+accounts-phone-say = For somebody who stands before you and has no e-mail, or a new phone. Check who they are. Their phone reads a code from your screen and they choose a new password on it, within 15 minutes.
+accounts-phone-read = Let the phone’s camera read this code. Then they choose a new password on the phone. It works once.
+accounts-phone-until = It works until
+accounts-phone-done = Done
+accounts-guardian-is-staff = This person also works for the whole school. Only two leaders together let them in: one removes the lost second proof, and the password comes by e-mail.
+
+accounts-passkeys = Passkeys
+accounts-passkeys-yours = Your passkeys
+accounts-passkeys-say = With a passkey you sign in by your finger, your face or your device’s PIN, without name, password or code. Nobody can steal it with a false page. The device keeps finger and face to itself.
+accounts-passkeys-count = { $count ->
+    [0] none
+    [one] one
+   *[other] { $count }
+}
+accounts-passkeys-need-a-name = Passkeys work only where the school’s Bookbag has a name, and here its address is a number. Ask IT.
+accounts-passkey-name = Name
+accounts-passkey-name-hint = Which device is it? For example “my phone”.
+accounts-passkey-name-missing = Give the passkey a name, so that you know it again.
+accounts-passkey-added = Made on
+accounts-passkey-used = Last used
+accounts-passkey-never = not yet
+accounts-passkey-remove = Remove
+accounts-passkey-new = A new passkey
+accounts-passkey-needs = To make one you need a browser that knows passkeys and runs scripts. An authenticator on your phone does it too.
+accounts-passkey-make = Make a passkey
+accounts-passkey-not-made = No passkey was made: it took too long, was cancelled, or this device has one for you already. Please try once more.
+accounts-passkey-not-kept = This passkey cannot be kept: it is kept already, or you have very many. Remove one first.
+accounts-passkey-gone = That passkey was removed already.
+accounts-passkey-or-factor = Use an authenticator instead
+accounts-factor-or-passkey = Use a passkey instead
+accounts-passkey-sign-in = Sign in with a passkey
+accounts-passkey-show = Use a passkey
+accounts-passkey-not-shown = No passkey was shown: it was cancelled, or this device has none for this school.
+accounts-passkey-wrong = That passkey opens nothing here, or it took too long. Try once more, or use your password.
+
 accounts-staff = Staff
 accounts-staff-name = Name
 accounts-staff-roles = Roles
@@ -146,6 +217,46 @@ accounts-factor-remove = Remove the second proof
 accounts-suspend-say = Stops the account at once and signs it out everywhere. Nothing is erased.
 accounts-suspend = Stop this account
 accounts-suspend-end = Open this account again
+accounts-departure = They leave the school
+accounts-departure-hint = Their classes go to colleagues, and all their ways in end at once.
+accounts-departure-say = Look at what will happen, and choose who goes on. It happens the moment you confirm, also where they are signed in now.
+accounts-departure-class = Who takes over
+accounts-departure-others = { $count ->
+    [one] One more teacher has this class already.
+   *[other] { $count } more teachers have this class already.
+}
+accounts-departure-nobody = Nobody for now
+accounts-departure-drafts = { $count ->
+    [one] One post that they have not published yet
+   *[other] { $count } posts that they have not published yet
+}
+accounts-departure-delete = Delete
+accounts-departure-to = Hand over to
+accounts-departure-ends = What ends at once
+accounts-departure-roles = All their roles, and what they could see and do with them
+accounts-departure-sessions = { $count ->
+    [one] One open sign-in
+   *[other] { $count } open sign-ins
+}
+accounts-departure-proofs = { $count ->
+    [one] One passkey or authenticator
+   *[other] { $count } passkeys and authenticators
+}
+accounts-departure-passes = { $count ->
+    [one] One pass for a class
+   *[other] { $count } passes for classes
+}
+accounts-departure-invitations = { $count ->
+    [one] One unused invitation that they made; invite that person again
+   *[other] { $count } unused invitations that they made; invite those people again
+}
+accounts-departure-stays = What they wrote, and the record of what they did, stay with the school.
+accounts-departure-guardian = They are a guardian here too. Their account stays for that, and shows only their own children.
+accounts-departure-do = End it now
+accounts-departure-self = You cannot end your own place. Another leader can.
+accounts-departure-done = They have no role here any more.
+accounts-departure-changed = Something has changed meanwhile. Please look at it once more.
+
 accounts-join = Make your account
 accounts-join-welcome = { $school } invites you, { $name }. Choose a password; your e-mail address is your name.
 accounts-join-name = You sign in as
@@ -161,11 +272,18 @@ done-language-kept = From now on in this language.
 done-session-ended = That sign-in has ended.
 done-sessions-ended = All other sign-ins have ended.
 done-email-changed = Your new e-mail address is kept.
+done-photo-kept = Your photo is kept.
+done-photo-removed = Your photo is removed.
+done-account-closed = Your account is closed. What concerns your children comes on paper.
+done-device-named = The name is kept.
+done-passkey-kept = Your new passkey is kept. Next time you can sign in with it alone.
+done-passkey-removed = The passkey is removed. Delete it on the device too.
 done-factor-removed = You have no second proof now. Set it up again to go on.
 done-oldest-ended = You were signed in at many places, so the oldest sign-in has ended.
 done-staff-invited = The invitation is on its way.
 done-roles-kept = The roles are kept.
 done-staff-factor-removed = The second proof is removed. They were told.
+done-staff-departed = They have left. All their ways in have ended.
 done-staff-suspended = The account is stopped.
 done-staff-suspension-ended = The account is open again.
 done-guardian-signed-out = They are signed out everywhere.

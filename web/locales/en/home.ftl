@@ -19,6 +19,10 @@ home-year = { $count ->
 }
 home-year-with = { $year } with { $teachers }
 home-story-of = { $class }’s story
+home-story-then = { $class }’s story of { $year }
+home-delegates = Who else may look
+home-lent = You may look
+home-lent-until = Until { $date }
 home-consents = Your answers about pictures and stories
 home-account = { $child }’s own sign-in
 home-make-account = Make a sign-in for { $child }
@@ -63,6 +67,7 @@ home-pupil-latest = New in your class
 home-pupil-nothing = There is nothing new for you yet. Come back soon!
 
 home-own-children = Your own children
+home-own-children-more = Everything about them
 home-desk = On the desk
 home-drafts = Not published yet
 home-draft-without-text = A post without words
