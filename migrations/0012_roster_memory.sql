@@ -26,3 +26,9 @@ CREATE TABLE import_trace (                            -- what an import did, to
     CHECK ((kind IN ('entered', 'ended')) = (class_id IS NOT NULL)),
     PRIMARY KEY (import_id, step)
 ) STRICT, WITHOUT ROWID;
+
+-- Whoever is removed is looked for wherever somebody may hang on them: without these each removal walks through whole tables.
+CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
+CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
+CREATE INDEX family_link_guardian ON family_link (guardian_id);
+CREATE INDEX suspension_link ON suspension (link_id);

@@ -133,9 +133,12 @@ pub fn suggest(
         let keys: Vec<String> = keys(adult.email.as_deref(), adult.mobile.as_deref()).collect();
         if adults[position].is_none() && suggestions.len() < MOST {
             let theirs = keys.iter().filter_map(|key| sharing.get(key)).filter(|twins| twins.len() <= SHARING);
-            let somebody = people.of_file(position);
-            let found = theirs.flatten().copied().find(|twin| may_be_one(&somebody, &people.of(*twin)));
-            suggestions.extend(found.map(|twin| Suggestion { adult: position, twin }));
+            let mut theirs = theirs.flatten().copied().peekable();
+            if theirs.peek().is_some() {
+                let somebody = people.of_file(position);
+                let found = theirs.find(|twin| may_be_one(&somebody, &people.of(*twin)));
+                suggestions.extend(found.map(|twin| Suggestion { adult: position, twin }));
+            }
         }
         for key in keys {
             sharing.entry(key).or_default().push(Twin::File(position));

@@ -162,8 +162,10 @@ fn columns(
 /// The page as it shows a sketch.
 fn shown(page: Page, token: &str, file_name: String, said: super::Overrule, sketch: Sketch) -> ColumnsPage {
     let uses = sketch.understood.columns.iter().map(|column| column.used).collect();
+    let lacking: Vec<String> =
+        Refusal::NoHeader { lacking: sketch.lacking.clone() }.lacking().into_iter().map(|need| page.t(need)).collect();
     let refused =
-        (!sketch.lacking.is_empty()).then(|| sentence(&page, &Refusal::NoHeader { lacking: sketch.lacking.clone() }));
+        (!lacking.is_empty()).then(|| page.t_with("roster-columns-lack", &[("lacking", page.list(&lacking))]));
     ColumnsPage { page, token: token.to_owned(), file_name, said, sketch, uses, entered: Entered::nothing(), refused }
 }
 

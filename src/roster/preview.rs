@@ -250,6 +250,14 @@ impl Shown {
             what.extend(changes.iter().map(|change| self.change(pupil, change)));
         }
         for link in &row.links {
+            match self.preview.plan.adults[self.preview.pending.reading.links[*link].adult] {
+                AdultStep::Known { email, mobile, .. } => {
+                    what.extend(email.writes().then(|| page.t("roster-change-email")));
+                    what.extend(mobile.writes().then(|| page.t("roster-change-mobile")));
+                }
+                AdultStep::Twin(_) => what.push(page.t("roster-change-twin")),
+                AdultStep::New => {}
+            }
             match self.preview.plan.links[*link] {
                 LinkStep::NewSuspended(doubt) | LinkStep::Suspend(_, doubt) => what.push(page.t(doubt.message())),
                 LinkStep::Kept => what.push(page.t("roster-link-kept")),

@@ -76,7 +76,7 @@ fn columns_that_were_understood_can_be_overruled_with_the_rest() {
     let nameless = ["pupil-given-name", "pupil-family-name", "pupil-class", "contact-1-email", "none"];
     assert!(say(school.gill(), &columns, &nameless, "2").is(422).shows("Contact 1 has columns but no name"));
     let too_few = ["pupil-given-name", "pupil-family-name", "none", "none", "none"];
-    assert!(say(school.gill(), &columns, &too_few, "2").is(422).shows("lacks the classes"));
+    assert!(say(school.gill(), &columns, &too_few, "2").is(422).shows("No column is taken as the classes yet"));
     school.gill().get(&look).leads_to(&columns);
 
     let right = ["pupil-given-name", "pupil-family-name", "none", "pupil-class", "pupil-year-group"];

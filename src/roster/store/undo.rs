@@ -162,12 +162,17 @@ fn keeps(tx: &Tx<'_>, import: i64, at: Moment) -> Result<Vec<Keeps>> {
                   UNION SELECT pupil_id, 'picture' FROM picture_tag WHERE pupil_id IN people
                   UNION SELECT pupil_id, 'picture' FROM blob_pupil WHERE pupil_id IN people
                   UNION SELECT guardian_id, 'paper' FROM paper_family WHERE guardian_id IN people OR pupil_id IN people
+                  UNION SELECT person_id, 'mail' FROM outbox JOIN people USING (person_id)
+                  UNION SELECT pupil_id, 'card' FROM pupil_card WHERE pupil_id IN people
+                  UNION SELECT pupil_id, 'card' FROM pupil_code WHERE pupil_id IN people
+                  UNION SELECT person_id, 'delegate' FROM delegate WHERE person_id IN people OR pupil_id IN people OR link_id IN links
+                  UNION SELECT pupil_id, 'joining' FROM join_request WHERE pupil_id IN people
                   UNION SELECT person_id, 'work' FROM staff_role JOIN people USING (person_id)
                   UNION SELECT pupil_id, 'link' FROM family_link WHERE pupil_id IN people AND link_id NOT IN links
                   UNION SELECT guardian_id, 'link' FROM family_link WHERE guardian_id IN people AND link_id NOT IN links
                   UNION SELECT guardian_id, 'decision' FROM family_link JOIN suspension USING (link_id) WHERE link_id IN links AND decision IS NOT NULL
                   UNION SELECT guardian_id, 'decision' FROM family_link JOIN restriction USING (link_id) WHERE link_id IN links
-                  UNION SELECT guardian_id, 'decision' FROM family_link WHERE link_id IN links AND ended_at IS NOT NULL
+                  UNION SELECT guardian_id, 'decision' FROM family_link WHERE link_id IN links AND (ended_at IS NOT NULL OR confirmed_at IS NOT NULL)
                   UNION SELECT pupil_id, 'moved' FROM enrolment WHERE pupil_id IN people AND (since_at <> :at OR ended_at IS NOT NULL)
                   UNION SELECT row_id, 'import' FROM import_trace WHERE import_id <> :import AND kind IN ('cell', 'entered', 'ended') AND row_id IN people
                         AND (field IS NULL OR field <> 'responsibility'))
@@ -189,6 +194,10 @@ fn keeping_classes(tx: &Tx<'_>, import: i64) -> Result<Vec<Keeps>> {
                   SELECT class_id, 'teacher' FROM teaching JOIN classes USING (class_id)
                   UNION SELECT class_id, 'teacher' FROM day_pass JOIN classes USING (class_id)
                   UNION SELECT class_id, 'post' FROM post JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'card' FROM class_device JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'joining' FROM listed_class JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'joining' FROM join_request JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'mail' FROM invitation_round JOIN classes USING (class_id)
                   UNION SELECT class_id, 'pupils' FROM enrolment JOIN classes USING (class_id) WHERE pupil_id NOT IN own)
          SELECT name, what FROM hanging JOIN class USING (class_id) ORDER BY name",
         named_params! { ":import": import },
