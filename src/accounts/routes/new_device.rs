@@ -43,16 +43,25 @@ pub(super) struct CodeForm<'r> {
     next: Next,
 }
 
+/// A sign-in whose password was right, on a device that is not known.
+pub(super) struct Stranger {
+    pub(super) person: PersonId,
+    pub(super) shared: bool,
+    pub(super) attempt: Try,
+}
+
 /// Sends a code to the person, and asks for it.
+#[expect(clippy::too_many_arguments, reason = "the request's parts, each of its own type")]
 pub(super) fn ask(
     may: &May<SignIn>,
     page: Page,
     next: &Next,
-    (person, shared, attempt): (PersonId, bool, Try),
+    stranger: &Stranger,
     door: &Door,
     post: &Post,
     db: &Db,
 ) -> Result<Answer> {
+    let Stranger { person, shared, attempt } = *stranger;
     let (next, entered) = (next.path().to_owned(), Entered::nothing());
     // The password was right: this is no failure, and guessing codes is counted for itself.
     door.throttle.succeeded(&attempt);

@@ -141,8 +141,12 @@ fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> R
     tx.execute("UPDATE day_pass SET ends_at = ?2 WHERE person_id = ?1 AND ends_at > ?2", (person, now))?;
     tx.execute(
         "UPDATE invitation SET revoked_by = :by, revoked_at = :now
-          WHERE (issued_by = :person OR (person_id = :person AND kind = 'staff'))
-            AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+          WHERE issued_by = :person AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+        named_params! { ":by": by, ":now": now, ":person": person },
+    )?;
+    tx.execute(
+        "UPDATE invitation SET revoked_by = :by, revoked_at = :now
+          WHERE person_id = :person AND kind = 'staff' AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":by": by, ":now": now, ":person": person },
     )?;
     super::use_reset(tx, person)?;
@@ -150,6 +154,7 @@ fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> R
     if guardian {
         return Ok(());
     }
+    super::remove_photo(tx, person)?;
     super::remove_second_proofs(tx, person)?;
     tx.execute("UPDATE account SET closed_at = ?2 WHERE person_id = ?1 AND closed_at IS NULL", (person, now)).map(|_| ())
 }

@@ -127,6 +127,7 @@ accounts-device-linux = Linux computer
 accounts-device-other = this device
 accounts-photo = Photo
 accounts-photo-say = If you like: a photo of you, so that your child’s teachers know you at the gate. They see it, and so do the school’s leaders; other families never do.
+accounts-photo-of = Photo of
 accounts-photo-alt = Your photo
 accounts-photo-choose = Choose a photo
 accounts-photo-crop = What of it is shown
