@@ -30,6 +30,13 @@ CREATE TABLE account (
     closed_at        INTEGER
 ) STRICT;
 
+CREATE TABLE address_proof (                           -- a visitor shows that mail to the address arrives
+    token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+    email      TEXT NOT NULL,
+    asked_at   INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE blob (
     blob_id     BLOB PRIMARY KEY CHECK (length(blob_id) = 16),
     media_type  TEXT NOT NULL,
@@ -61,6 +68,16 @@ CREATE TABLE class (
     contributions TEXT NOT NULL DEFAULT 'closed' CHECK (contributions IN ('open', 'closed')),
     made_at       INTEGER NOT NULL,
     UNIQUE (academic_year, name)
+) STRICT;
+
+CREATE TABLE class_device (
+    device_id  INTEGER PRIMARY KEY,
+    class_id   INTEGER NOT NULL REFERENCES class,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    opened_by  INTEGER NOT NULL REFERENCES person,
+    opened_at  INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
+    closed_by  INTEGER REFERENCES person
 ) STRICT;
 
 CREATE TABLE comment (
@@ -102,6 +119,14 @@ CREATE TABLE day_pass (
     issued_at   INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
     person_id    INTEGER NOT NULL REFERENCES person,   -- two parents may share a tablet
@@ -115,7 +140,7 @@ CREATE TABLE enrolment (
     class_id INTEGER NOT NULL REFERENCES class,
     since_at INTEGER NOT NULL,
     ended_at INTEGER
-) STRICT;
+, promoted_at INTEGER) STRICT;
 
 CREATE TABLE family_link (
     link_id        INTEGER PRIMARY KEY,
@@ -130,12 +155,29 @@ CREATE TABLE family_link (
     ended_at       INTEGER
 ) STRICT;
 
+CREATE TABLE "invitation" (
+CREATE TABLE import_trace (                            -- what an import did, to take it back exactly; deleted after 30 days
+    import_id INTEGER NOT NULL REFERENCES roster_import,
+    step      INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('pupil', 'adult', 'link', 'class', 'cell', 'entered', 'ended', 'suspended')),
+    row_id    INTEGER NOT NULL,                        -- of the person, link or class
+    field     TEXT CHECK (field IN ('given_name', 'family_name', 'email', 'mobile', 'roster_number', 'birth_fingerprint',
+                                    'responsibility', 'leaves_on', 'left_at', 'left_marked_by')),
+    class_id  INTEGER,                                 -- entered, ended: of the enrolment
+    before    ANY,
+    after     ANY,
+    CHECK ((kind = 'cell') = (field IS NOT NULL)),
+    CHECK ((kind IN ('entered', 'ended')) = (class_id IS NOT NULL)),
+    PRIMARY KEY (import_id, step)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE invitation (
     invitation_id INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
     pupil_id      INTEGER REFERENCES pupil,            -- guardian: the child it is about
-    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email')),
+    carrier       TEXT NOT NULL CHECK (carrier IN ('letter', 'email', 'sms')),
+    outbox_id     INTEGER REFERENCES outbox ON DELETE SET NULL,           -- the mail or SMS that carries it
     token_hash    BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),   -- 128 bit in link and QR code
     find_code     TEXT UNIQUE,                         -- letter: 4 characters that find it
     prove_hash    TEXT,                                -- letter: argon2id of the 10 that prove it
@@ -150,6 +192,39 @@ CREATE TABLE invitation (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER,
     CHECK (kind = 'staff' OR pupil_id IS NOT NULL)
+) STRICT;
+
+CREATE TABLE invitation_round (
+    round_id INTEGER PRIMARY KEY,
+    form_key TEXT NOT NULL UNIQUE,
+    class_id INTEGER NOT NULL REFERENCES class,
+    sent_by  INTEGER NOT NULL REFERENCES person,
+    sent_at  INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE join_request (
+    request_id  INTEGER PRIMARY KEY,
+    class_id    INTEGER NOT NULL REFERENCES class,
+    asked_by    INTEGER REFERENCES person,             -- who was signed in; else the address is proved
+    email       TEXT,
+    given_name  TEXT NOT NULL,
+    family_name TEXT NOT NULL,
+    language    TEXT NOT NULL,
+    child       TEXT NOT NULL,                         -- in the asker's words; nobody looked whether there is such a child
+    relation    TEXT NOT NULL,
+    asked_at    INTEGER NOT NULL,
+    decision    TEXT CHECK (decision IN ('accepted', 'declined')),
+    decided_by  INTEGER REFERENCES person,
+    decided_at  INTEGER,
+    pupil_id    INTEGER REFERENCES pupil,              -- whom staff recognised
+    CHECK ((asked_by IS NULL) = (email IS NOT NULL)),
+    CHECK ((decision IS NULL) = (decided_at IS NULL))
+) STRICT;
+
+CREATE TABLE listed_class (
+    class_id  INTEGER PRIMARY KEY REFERENCES class,
+    listed_by INTEGER NOT NULL REFERENCES person,
+    listed_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE notice_acknowledgement (
@@ -171,14 +246,16 @@ CREATE TABLE outbound_contact (                        -- the ledger: every host
 
 CREATE TABLE outbox (
     outbox_id   INTEGER PRIMARY KEY,
-    channel     TEXT NOT NULL CHECK (channel IN ('email')),
+    channel     TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
     kind        TEXT NOT NULL,
     person_id   INTEGER REFERENCES person,
-    recipient   TEXT NOT NULL,
+    recipient   TEXT NOT NULL,                         -- an e-mail address, or a number as E.164 writes it
     subject     TEXT NOT NULL,
     text        TEXT NOT NULL,
     html        TEXT NOT NULL,
-    message_id  TEXT NOT NULL UNIQUE,
+    language    TEXT NOT NULL DEFAULT '',              -- SMS: the language of its text
+    parts       INTEGER NOT NULL DEFAULT 0,            -- SMS: how many it is paid as
+    message_id  TEXT NOT NULL UNIQUE,                  -- SMS: the random name by which receipts find it
     queued_at   INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     next_at     INTEGER NOT NULL,
@@ -186,7 +263,10 @@ CREATE TABLE outbox (
     attempts    INTEGER NOT NULL DEFAULT 0,
     sent_at     INTEGER,
     given_up_at INTEGER,
-    last_code   TEXT
+    last_code   TEXT,
+    gateway_name TEXT,                                 -- SMS: what the gateway calls it, where it says so
+    receipt     TEXT CHECK (receipt IN ('delivered', 'failed', 'unknown')),
+    receipt_at  INTEGER
 ) STRICT;
 
 CREATE TABLE paper_family (                            -- a normal state, recorded and counted (D25)
@@ -304,6 +384,38 @@ CREATE TABLE pupil (
     left_marked_by    INTEGER REFERENCES person
 ) STRICT;
 
+CREATE TABLE pupil_card (
+    card_id    INTEGER PRIMARY KEY,
+    pupil_id   INTEGER NOT NULL REFERENCES pupil,
+    token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    printed_by INTEGER NOT NULL REFERENCES person,
+    printed_at INTEGER NOT NULL,
+    revoked_by INTEGER REFERENCES person,
+    revoked_at INTEGER
+) STRICT;
+
+CREATE TABLE pupil_code (
+    code_id     INTEGER PRIMARY KEY,
+    pupil_id    INTEGER NOT NULL REFERENCES pupil,
+    token_hash  BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+    find_part   TEXT UNIQUE,                           -- four characters of the typed code
+    prove_hash  TEXT,                                  -- the rest of it, PHC string
+    wrong_tries INTEGER NOT NULL DEFAULT 0,            -- ten end the typed code
+    typed_hash  BLOB UNIQUE,                           -- the link that the typed code has opened
+    issued_by   INTEGER NOT NULL REFERENCES person,
+    issued_at   INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    used_at     INTEGER,
+    revoked_at  INTEGER
+) STRICT;
+
+CREATE TABLE pupil_pictures (
+    pupil_id    INTEGER PRIMARY KEY REFERENCES pupil,
+    secret_hash TEXT NOT NULL,                         -- PHC string, like a password
+    chosen_by   INTEGER REFERENCES person,             -- NULL: the pupil, with a code
+    chosen_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE recovery_code (
     code_hash BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     person_id INTEGER NOT NULL REFERENCES person,
@@ -342,6 +454,14 @@ CREATE TABLE roster_import (
     adults_new  INTEGER NOT NULL,
     links_new   INTEGER NOT NULL,
     links_suspended INTEGER NOT NULL
+, undone_by INTEGER REFERENCES person, undone_at INTEGER, classes_new INTEGER NOT NULL DEFAULT 0, pupils_left INTEGER NOT NULL DEFAULT 0) STRICT;
+
+CREATE TABLE roster_mapping (
+    mapping_id INTEGER PRIMARY KEY,
+    header     BLOB NOT NULL UNIQUE CHECK (length(header) = 16),   -- hash of the folded captions: neither they nor cells are kept
+    fields     TEXT NOT NULL,                          -- what each column is, in its order, a line each
+    told_by    INTEGER REFERENCES person,
+    told_at    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE school (
@@ -357,6 +477,7 @@ CREATE TABLE school (
     staff_factor   TEXT NOT NULL CHECK (staff_factor IN ('required', 'off')),   -- 'off' in the demo alone
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
+, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
 , factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
@@ -379,6 +500,16 @@ CREATE TABLE session (
     second_factor INTEGER NOT NULL CHECK (second_factor IN (0, 1)),
     shared_computer INTEGER NOT NULL DEFAULT 0 CHECK (shared_computer IN (0, 1)),
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
+, device_id INTEGER REFERENCES class_device) STRICT;
+
+CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
+    sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
+    gateway        TEXT NOT NULL CHECK (gateway IN ('kannel', 'smstools', 'http', 'folder')),
+    country        TEXT NOT NULL,                      -- the school's calling code, without '+'
+    trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
+    receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    kept_at        INTEGER NOT NULL
+) STRICT;
 , device_hash BLOB) STRICT;
 
 CREATE TABLE staff_role (
@@ -408,6 +539,13 @@ CREATE TABLE suspension (                              -- an import was unclear;
     decided_at INTEGER
 ) STRICT;
 
+CREATE TABLE teacher_list (
+    opened_by INTEGER NOT NULL REFERENCES person,
+    opened_at INTEGER NOT NULL,
+    closed_by INTEGER REFERENCES person,
+    closed_at INTEGER
+) STRICT;
+
 CREATE TABLE teaching (
     person_id INTEGER NOT NULL REFERENCES person,
     class_id  INTEGER NOT NULL REFERENCES class,
@@ -428,7 +566,11 @@ CREATE INDEX access_log_object ON access_log (object_id, seq DESC) WHERE object 
 
 CREATE INDEX access_log_pupil ON access_log (pupil_id, seq DESC) WHERE pupil_id IS NOT NULL;
 
+CREATE INDEX address_proof_asked ON address_proof (asked_at);
+
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
+
+CREATE INDEX class_device_of_class ON class_device (class_id, ends_at);
 
 CREATE INDEX comment_author ON comment (author_id, post_id);
 
@@ -444,15 +586,23 @@ CREATE INDEX enrolment_class ON enrolment (class_id) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX enrolment_open ON enrolment (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
+
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
+
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);
 
-CREATE INDEX outbox_due ON outbox (next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX join_request_asked ON join_request (asked_at);
 
-CREATE INDEX outbox_queued ON outbox (queued_at);
+CREATE INDEX join_request_class ON join_request (class_id) WHERE decision IS NULL;
+
+CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
+
+CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
@@ -472,6 +622,10 @@ CREATE INDEX post_pinned ON post (class_id, pinned_at DESC) WHERE pinned_at IS N
 
 CREATE INDEX post_story ON post (class_id, published_at DESC, post_id DESC) WHERE published_at IS NOT NULL AND withdrawn_at IS NULL;
 
+CREATE UNIQUE INDEX pupil_card_in_use ON pupil_card (pupil_id) WHERE revoked_at IS NULL;
+
+CREATE UNIQUE INDEX pupil_code_in_use ON pupil_code (pupil_id) WHERE used_at IS NULL AND revoked_at IS NULL;
+
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
 CREATE INDEX reset_code_person ON reset_code (person_id);
@@ -480,11 +634,15 @@ CREATE UNIQUE INDEX restriction_open ON restriction (link_id) WHERE lifted_at IS
 
 CREATE INDEX security_event_time ON security_event (at DESC);
 
+CREATE INDEX session_on_device ON session (device_id) WHERE device_id IS NOT NULL;
+
 CREATE INDEX session_person ON session (person_id, opened_at DESC);
 
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
+
+CREATE UNIQUE INDEX teacher_list_open ON teacher_list ((closed_at IS NULL)) WHERE closed_at IS NULL;
 
 CREATE INDEX teaching_class ON teaching (class_id) WHERE ended_at IS NULL;
 
@@ -524,13 +682,28 @@ SELECT consent.pupil_id, consent.purpose, consent.guardian_id, consent.answer, c
         OR EXISTS (SELECT 1 FROM family_link AS link
                     WHERE link.guardian_id = consent.guardian_id AND link.pupil_id = consent.pupil_id AND link.ended_at IS NULL));
 
+CREATE VIEW delivery AS
+SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at, last_code,
+       CASE WHEN receipt IN ('delivered', 'failed') THEN receipt
+            WHEN last_code = 'dropped' THEN 'dropped'
+            WHEN given_up_at IS NOT NULL THEN 'failed'
+            WHEN sent_at IS NULL THEN 'queued'
+            WHEN receipt = 'unknown' THEN 'unknown'
+            ELSE 'sent' END AS state
+  FROM outbox;
+
 CREATE VIEW family_reach AS
 SELECT link.guardian_id AS reader_id, enrolment.class_id
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL))
 UNION
 SELECT enrolment.pupil_id, enrolment.class_id
   FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL;
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
 
 CREATE VIEW reach AS
 SELECT reader_id, class_id FROM family_reach
@@ -578,3 +751,9 @@ SELECT staff_role.person_id, class.class_id
 CREATE TRIGGER access_log_keeps_lines BEFORE DELETE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
 
 CREATE TRIGGER access_log_keeps_words BEFORE UPDATE ON access_log BEGIN SELECT raise(ABORT, 'the access log is append-only'); END;
+
+CREATE TRIGGER dead_email_changed AFTER UPDATE OF email ON person WHEN old.email IS NOT new.email
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'email'; END;
+
+CREATE TRIGGER dead_mobile_changed AFTER UPDATE OF mobile ON person WHEN old.mobile IS NOT new.mobile
+BEGIN DELETE FROM dead_address WHERE person_id = old.person_id AND channel = 'sms'; END;

@@ -34,6 +34,8 @@ pub struct Page {
     pub notice: Option<String>,
     /// Whether the disk is all but full, so that nobody writes in vain.
     pub disk_full: bool,
+    /// Whether the reader hands the device on to the next child of the class.
+    pub hands_on: bool,
     /// The path of the page, without its query.
     pub path: String,
 }
@@ -406,6 +408,7 @@ mod tests {
             live: true,
             notice: None,
             disk_full: false,
+            hands_on: false,
             path: path.into(),
         }
     }

@@ -110,6 +110,17 @@ impl Device<'_> {
         self.set(self.names.session(), token.held.to_string(), lasts);
     }
 
+    /// The fingerprint of the cookie that a device has which is opened for a class.
+    #[must_use]
+    pub fn class_fingerprint(&self) -> Option<Fingerprint> {
+        self.jar.get(self.names.class()).map(|cookie| Fingerprint::of(cookie.value()))
+    }
+
+    /// Makes this browser a device of a class, for so many milliseconds.
+    pub fn give_class(&self, token: &Secret, lasts: i64) {
+        self.set(self.names.class(), token.held.to_string(), Some(lasts));
+    }
+
     /// Takes the session's token away; the device stays known.
     pub fn take_session(&self) {
         self.set(self.names.session(), String::new(), Some(0));

@@ -6,7 +6,7 @@ use super::codes::Secret;
 use super::store;
 use crate::clock::{DAY, Moment};
 use crate::db::Tx;
-use crate::db::ids::PersonId;
+use crate::db::ids::{OutboxId, PersonId};
 use crate::error::Result;
 use crate::locale::{ENGLISH, Lang, Times};
 use crate::outbox::email::{Sender, message_id};
@@ -72,25 +72,50 @@ pub fn send(
     lasts: i64,
     mail: impl FnOnce(&Reader) -> Mail,
 ) -> Result<()> {
-    let Some(recipient) = store::email_of(tx, person)? else { return Ok(()) };
-    let store::Letterhead { school, address, time_zone, language } = store::letterhead(tx, person)?;
-    let school = School { name: school, address, ..School::default() };
-    let lang = Lang::from_code(&language).unwrap_or(ENGLISH);
-    let reader = Reader { lang, times: Times::new(tx.now(), &time_zone) };
+    carry(tx, post, person, kind, lasts, mail).map(|_| ())
+}
+
+/// The same, and says which row of the outbox it is.
+pub fn carry(
+    tx: &Tx<'_>,
+    post: &Post,
+    person: PersonId,
+    kind: &'static str,
+    lasts: i64,
+    mail: impl FnOnce(&Reader) -> Mail,
+) -> Result<Option<OutboxId>> {
+    let Some(recipient) = store::email_of(tx, person)? else { return Ok(None) };
+    let head = store::letterhead(tx, person)?;
+    write(tx, post, &head, (Some(person), &recipient), (kind, lasts), mail).map(Some)
+}
+
+/// Puts a mail to an address that is nobody's yet into the outbox.
+pub fn send_to_stranger(
+    tx: &Tx<'_>,
+    post: &Post,
+    (recipient, lang): (&str, Lang),
+    kind: &'static str,
+    lasts: i64,
+    mail: Mail,
+) -> Result<()> {
+    let head = store::letterhead_for(tx, lang)?;
+    write(tx, post, &head, (None, recipient), (kind, lasts), |_| mail).map(|_| ())
+}
+
+fn write(
+    tx: &Tx<'_>,
+    post: &Post,
+    head: &store::Letterhead,
+    (person, recipient): (Option<PersonId>, &str),
+    (kind, lasts): (&'static str, i64),
+    mail: impl FnOnce(&Reader) -> Mail,
+) -> Result<OutboxId> {
+    let school = School { name: head.school.clone(), address: head.address.clone(), ..School::default() };
+    let lang = Lang::from_code(&head.language).unwrap_or(ENGLISH);
+    let reader = Reader { lang, times: Times::new(tx.now(), &head.time_zone) };
     let content = mail(&reader).compose(&school, lang)?;
     let message_id = message_id(&Secret::of_128_bits()?.held, &post.sender);
-    enqueue(
-        tx,
-        &Letter {
-            kind,
-            person: Some(person),
-            recipient: &recipient,
-            content: &content,
-            message_id: &message_id,
-            lasts,
-        },
-    )?;
-    Ok(())
+    enqueue(tx, &Letter { kind, person, recipient, content: &content, message_id: &message_id, lasts })
 }
 
 /// Tells the person by mail that something about the account has changed.

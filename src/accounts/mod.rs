@@ -7,10 +7,12 @@
 pub mod codes;
 mod cookies;
 pub mod hashing;
+pub mod hours;
 pub mod mails;
 pub mod passkeys;
 pub mod passwords;
 mod pending;
+pub mod pictures;
 mod photo;
 pub mod qr;
 pub mod retention;
@@ -24,7 +26,7 @@ pub mod user_names;
 
 pub use cookies::{Client, Device, Next, Proofs, open_for};
 pub use hashing::Hasher;
-pub use routes::routes;
+pub use routes::{pupil_routes, routes};
 
 use crate::error::Result;
 
@@ -34,6 +36,8 @@ pub struct Door {
     pub hasher: Hasher,
     /// Slows down guessers.
     pub throttle: throttle::Throttle,
+    /// … and children who tap the wrong pictures: their mistakes never count against anybody else at the school's address.
+    pub pupils: throttle::Throttle,
     pub(crate) pending: pending::Pending,
     pub(crate) enrolling: pending::Enrolling,
     pub(crate) waiting: pending::Waiting,
@@ -45,6 +49,7 @@ impl Door {
         Ok(Self {
             hasher,
             throttle: throttle::Throttle::default(),
+            pupils: throttle::Throttle::default(),
             pending: pending::Pending::default(),
             enrolling: pending::Enrolling::default(),
             waiting: pending::Waiting::new()?,

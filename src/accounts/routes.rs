@@ -11,10 +11,12 @@ mod passkey_sign_in;
 mod passkeys;
 mod photo;
 mod proof;
+mod pupils;
 mod reset;
 mod sign_in;
 mod staff;
 
+pub use self::pupils::routes as pupil_routes;
 pub use self::sign_in::{SignInPage, instead_of};
 
 use rocket::Route;

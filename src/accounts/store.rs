@@ -7,6 +7,7 @@ mod departures;
 mod factors;
 mod forgetting;
 mod guardians;
+pub mod pupils;
 mod passkeys;
 mod photo;
 mod sessions;
@@ -42,6 +43,8 @@ pub struct Known {
     pub adult: bool,
     /// Nobody has stopped it, and for a pupil a guardian agrees.
     pub open: bool,
+    /// A pupil's, and it would be open if a guardian agreed (D71).
+    pub waits_for_consent: bool,
 }
 
 /// What a name for signing in looks like in the table: lower case, NFC, without spaces around.
@@ -58,13 +61,16 @@ pub fn find(tx: &Tx<'_>, name: &str) -> Result<Option<Known>> {
         "SELECT account.person_id, password_hash, kind = 'adult',
                 suspended_at IS NULL AND (kind = 'adult' OR EXISTS
                   (SELECT 1 FROM consent_agreed WHERE pupil_id = account.person_id AND purpose = 'account')),
-                user_name IS NOT NULL
+                user_name IS NOT NULL, suspended_at IS NULL AND kind = 'pupil'
            FROM account JOIN person USING (person_id)
           WHERE closed_at IS NULL AND (user_name = :name OR email = :name)
           ORDER BY user_name = :name DESC",
         named_params! { ":name": name },
         |row| {
-            let known = Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open: row.get(3)? };
+            let open: bool = row.get(3)?;
+            let waits_for_consent = !open && row.get::<_, bool>(5)?;
+            let known =
+                Known { person: row.get(0)?, password: row.get(1)?, adult: row.get(2)?, open, waits_for_consent };
             Ok((known, row.get::<_, bool>(4)?))
         },
     )?;
@@ -281,6 +287,14 @@ pub fn letterhead(tx: &Tx<'_>, person: PersonId) -> Result<Letterhead> {
             Ok(Letterhead { school: row.get(0)?, address: row.get(1)?, time_zone: row.get(2)?, language: row.get(3)? })
         },
     )
+}
+
+/// The head of a mail to somebody who is not known yet.
+pub fn letterhead_for(tx: &Tx<'_>, lang: crate::locale::Lang) -> Result<Letterhead> {
+    tx.one("SELECT name, address, time_zone FROM school", [], |row| {
+        let language = lang.code.to_owned();
+        Ok(Letterhead { school: row.get(0)?, address: row.get(1)?, time_zone: row.get(2)?, language })
+    })
 }
 
 /// Whether somebody signs in with this user name.

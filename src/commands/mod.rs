@@ -105,9 +105,33 @@ pub struct Demo {
 pub enum Roster {
     /// Read a roster and say what it holds; nothing is written anywhere
     Preview {
-        /// The CSV file
+        /// The CSV file, workbook or archive
         file: PathBuf,
+        /// How the file is meant, where Bookbag sees it otherwise
+        #[command(flatten)]
+        said: Said,
     },
+}
+
+/// What `bookbag roster preview` can be told about a file.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Said {
+    /// How bytes are letters: utf-8, windows-1252, windows-1250, cp850, utf-16-le or utf-16-be
+    #[arg(long, value_name = "WORD")]
+    pub encoding: Option<String>,
+    /// What separates the cells: comma, semicolon, tab or bar
+    #[arg(long, value_name = "WORD")]
+    pub delimiter: Option<String>,
+    /// The line of the column names, counted from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=50))]
+    pub header_line: Option<u8>,
+    /// The order of birth dates: day-first, month-first or year-first
+    #[arg(long, value_name = "WORD")]
+    pub date_order: Option<String>,
+    /// What a column is: its name in the file and a field, as in 'Set=pupil class', 'Mail=contact 1 email', 'Notes=none'; may be
+    /// given many times
+    #[arg(long, value_name = "HEADER=FIELD")]
+    pub map: Vec<String>,
 }
 
 /// `bookbag verify`.
@@ -149,7 +173,7 @@ pub fn run(line: &CommandLine) -> Ending {
         Verb::Serve => serve::run(&line.common, console),
         Verb::Setup(setup) => setup::run(&line.common, setup, console),
         Verb::Verify(verify) => verify::run(&line.common, *verify, console),
-        Verb::Roster(Roster::Preview { file }) => preview(file, line.common.json),
+        Verb::Roster(Roster::Preview { file, said }) => preview(file, said, line.common.json),
         Verb::Demo(wanted) => demo::run(&line.common, wanted, console),
     };
     ended.unwrap_or_else(|stop| {
@@ -158,8 +182,9 @@ pub fn run(line: &CommandLine) -> Ending {
     })
 }
 
-fn preview(file: &std::path::Path, json: bool) -> Result<Ending, Stop> {
-    Ok(match roster::preview(file, json, &mut std::io::stdout().lock())? {
+fn preview(file: &std::path::Path, said: &Said, json: bool) -> Result<Ending, Stop> {
+    let said = roster::overrule(said).map_err(|words| Stop { words, ending: Ending::WrongUse })?;
+    Ok(match roster::preview(file, &said, json, &mut std::io::stdout().lock())? {
         roster::Outcome::Roster => Ending::Fine,
         roster::Outcome::Refused => Ending::Refused,
     })

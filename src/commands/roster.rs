@@ -9,9 +9,10 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::Said;
 use crate::keys::Key32;
 use crate::locale::{ENGLISH, Value, text};
-use crate::roster::{self, Counts, Format, Reading, Refusal};
+use crate::roster::{self, Counts, Format, Overrule, Reading, Refusal};
 
 /// How many flaws are printed; with `--json` all are.
 const SHOWN_FLAWS: usize = 40;
@@ -30,13 +31,14 @@ pub enum Outcome {
 ///
 /// # Errors
 /// What writing to `out` says.
-pub fn preview(path: &Path, json: bool, out: &mut impl Write) -> io::Result<Outcome> {
+pub fn preview(path: &Path, said: &Overrule, json: bool, out: &mut impl Write) -> io::Result<Outcome> {
     let read = contents(path)
         .map_err(|error| text(ENGLISH, "roster-refusal-unreadable", &[("reason", error.to_string().into())]));
     // A key that nobody keeps: its fingerprints tell like-named children of one file apart, and are good for nothing else.
     let key = Key32::random().map_err(io::Error::other)?;
-    let reading =
-        read.and_then(|bytes| roster::read(bytes, &roster::fingerprints(&key)).map_err(|refusal| sentence(&refusal)));
+    let reading = read.and_then(|bytes| {
+        roster::read_as(bytes, said, &roster::fingerprints(&key)).map_err(|refusal| sentence(&refusal))
+    });
     match reading {
         Ok(reading) if json => {
             serde_json::to_writer(&mut *out, &Report::new(&reading)).map_err(io::Error::from)?;
@@ -59,6 +61,30 @@ pub fn preview(path: &Path, json: bool, out: &mut impl Write) -> io::Result<Outc
             Ok(Outcome::Refused)
         }
     }
+}
+
+/// What the command line says of the file.
+///
+/// # Errors
+/// A sentence about the word that is none.
+pub fn overrule(said: &Said) -> Result<Overrule, String> {
+    let mut overrule = Overrule::default();
+    let words = [("encoding", &said.encoding), ("delimiter", &said.delimiter), ("date_order", &said.date_order)];
+    for (field, word) in words {
+        if let Some(word) = word
+            && !overrule.take(field, word)
+        {
+            let flag = field.replace('_', "-");
+            return Err(text(ENGLISH, "roster-flag-unknown", &[("flag", flag.into()), ("word", word.into())]));
+        }
+    }
+    overrule.header_line = said.header_line.map(usize::from);
+    for map in &said.map {
+        let named = map.rsplit_once('=').and_then(|(header, field)| Some((header.to_owned(), roster::field(field)?)));
+        let unknown = || text(ENGLISH, "roster-map-unknown", &[("map", map.into())]);
+        overrule.named.push(named.ok_or_else(unknown)?);
+    }
+    Ok(overrule)
 }
 
 /// The file, but never much more of it than a roster may have.

@@ -21,6 +21,7 @@ use crate::classes;
 use crate::clock::Clock;
 use crate::config::{Config, Tls};
 use crate::house::{DATABASE, House};
+use crate::invitations;
 use crate::jobs::{Job, Jobs};
 use crate::machine::{self, Watch};
 use crate::media::store::rows;
@@ -98,11 +99,14 @@ fn clear_cut_off(house: &House) -> Result<(), Stop> {
 fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
     let (sending, db) = (Sending::configured(config)?, house.db.clone());
     let (accounts, school) = (house.db.clone(), house.db.clone());
+    let (requests, imports) = (house.db.clone(), house.db.clone());
     house.db.disk().watch(true)?;
     let (watch, disk) = (Watch::new(config.it.clone(), config.origin(), sender(config)), house.db.clone());
     Ok(Jobs(vec![
         Job::new("outbox", EVERY, move || sending.run(&db)),
         Job::new("accounts", DAILY, move || retention::forget(&accounts)),
+        Job::new("requests", DAILY, move || invitations::forget(&requests)),
+        Job::new("imports", DAILY, move || crate::roster::retention::forget(&imports)),
         Job::new("disk", machine::EVERY, move || watch.run(&disk)),
         Job::new("leavers", 3_600, move || classes::end_enrolments(&school)),
     ]))

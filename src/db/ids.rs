@@ -37,6 +37,8 @@ ids! {
     SessionId,
     /// An invitation that carries a code.
     InvitationId,
+    /// A request to join.
+    JoinRequestId,
     /// A post in a story.
     PostId,
     /// A picture of a post.
@@ -47,6 +49,10 @@ ids! {
     RestrictionId,
     /// A row of the outbox.
     OutboxId,
+    /// A device that is opened for a class.
+    ClassDeviceId,
+    /// A code with which a pupil makes its own account.
+    PupilCodeId,
 }
 
 impl PupilId {

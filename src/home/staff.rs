@@ -88,7 +88,7 @@ impl School {
             let mut desks = Vec::new();
             if has(&["office", "leader"]) {
                 desks.push(desk("user-check", "coral", "home-desk-suspended", Some(counts.suspended), "/roster"));
-                desks.push(desk("mail", "sun", "home-desk-invitations", Some(counts.not_joined), "/classes"));
+                desks.push(desk("mail", "sun", "home-desk-invitations", Some(counts.not_joined), "/invitations"));
                 desks.push(desk("clipboard-check", "leaf", "home-desk-consents", Some(counts.unanswered), "/consents"));
                 desks.push(desk("file-spreadsheet", "sky", "home-desk-roster", Some(counts.pupils), "/roster"));
             }

@@ -1,10 +1,16 @@
 //! Invitations in the database: who can be invited, what was issued, what became of it.
 
 mod joining;
+mod paper;
 mod pupils;
+mod requests;
+mod rounds;
 
 pub use joining::*;
+pub use paper::*;
 pub use pupils::*;
+pub use requests::*;
+pub use rounds::*;
 
 use rusqlite::{Row, named_params};
 
@@ -12,7 +18,7 @@ use super::{Carrier, Invitee, Standing};
 use crate::accounts::codes::Fingerprint;
 use crate::clock::Moment;
 use crate::db::Tx;
-use crate::db::ids::{ClassId, InvitationId, PersonId, PupilId};
+use crate::db::ids::{ClassId, InvitationId, OutboxId, PersonId, PupilId};
 use crate::error::{Error, Result};
 
 /// The guardians of a class's pupils and how far each has come, by pupil and name. Whom a restriction names only the office and
@@ -29,17 +35,23 @@ pub fn list(tx: &Tx<'_>, class: ClassId, reader: PersonId) -> Result<Vec<Invitee
                          WHERE restriction.link_id = link.link_id AND restriction.lifted_at IS NULL) AS restricted,
                 NOT EXISTS (SELECT 1 FROM active_link WHERE active_link.link_id = link.link_id) AS shut,
                 EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL) AS joined,
-                EXISTS (SELECT 1 FROM paper_family AS paper
-                         WHERE paper.guardian_id = link.guardian_id AND paper.pupil_id = link.pupil_id AND paper.ended_at IS NULL) AS paper,
+                paper.cause,
                 (SELECT count(*) FROM invitation
                   WHERE invitation.person_id = link.guardian_id AND invitation.pupil_id = link.pupil_id) AS times,
                 newest.carrier, newest.issued_at, newest.expires_at, newest.declined_at, newest.revoked_at, newest.invitation_id,
-                newest.used_at
+                newest.used_at, newest.opened_at,
+                EXISTS (SELECT 1 FROM dead_address WHERE dead_address.person_id = adult.person_id AND channel = 'email'),
+                (SELECT max(issued_at) FROM invitation AS any
+                  WHERE any.person_id = adult.person_id AND any.kind = 'guardian' AND any.revoked_at IS NULL),
+                adult.language, paper.recorded_at, adult.mobile,
+                EXISTS (SELECT 1 FROM dead_address WHERE dead_address.person_id = adult.person_id AND channel = 'sms')
            FROM enrolment
            JOIN family_link AS link ON link.pupil_id = enrolment.pupil_id AND link.ended_at IS NULL
            JOIN person AS adult ON adult.person_id = link.guardian_id
            JOIN person AS child ON child.person_id = link.pupil_id
            JOIN pupil ON pupil.pupil_id = link.pupil_id
+           LEFT JOIN paper_family AS paper
+             ON paper.guardian_id = link.guardian_id AND paper.pupil_id = link.pupil_id AND paper.ended_at IS NULL
            LEFT JOIN invitation AS newest
              ON newest.invitation_id = (SELECT max(invitation_id) FROM invitation
                                          WHERE invitation.person_id = link.guardian_id AND invitation.pupil_id = link.pupil_id)
@@ -61,9 +73,16 @@ fn invitee(row: &Row<'_>, now: Moment) -> rusqlite::Result<Invitee> {
         child: row.get(3)?,
         child_family_name: row.get(4)?,
         buddy: row.get(5)?,
+        language: row.get(23)?,
         relation: row.get(6)?,
         has_email: row.get(7)?,
+        bounced: row.get(21)?,
+        mobile: row.get(25)?,
+        mobile_fails: row.get(26)?,
         times: row.get(12)?,
+        last_at: row.get(22)?,
+        opened_at: row.get(20)?,
+        paper: row.get::<_, Option<String>>(11)?.is_some(),
         open: open(row, now)?,
         standing: standing(row, now)?,
     })
@@ -78,19 +97,27 @@ fn open(row: &Row<'_>, now: Moment) -> rusqlite::Result<Option<InvitationId>> {
 }
 
 fn standing(row: &Row<'_>, now: Moment) -> rusqlite::Result<Standing> {
-    let (restricted, shut, joined, paper): (bool, bool, bool, bool) =
-        (row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?);
+    let (restricted, shut, joined): (bool, bool, bool) = (row.get(8)?, row.get(9)?, row.get(10)?);
+    let (cause, since): (Option<String>, Option<Moment>) = (row.get(11)?, row.get(24)?);
+    let paper = cause.is_some();
     let carrier = row.get::<_, Option<String>>(13)?.and_then(|word| Carrier::from_word(&word));
     let (issued, expires): (Option<Moment>, Option<Moment>) = (row.get(14)?, row.get(15)?);
     let (declined, revoked): (Option<Moment>, Option<Moment>) = (row.get(16)?, row.get(17)?);
+    let bounced = revoked.is_none()
+        && match carrier {
+            Some(Carrier::Email) => row.get(21)?,
+            Some(Carrier::Sms) => row.get(26)?,
+            Some(Carrier::Letter) | None => false,
+        };
     Ok(match (carrier, issued, expires) {
         _ if restricted => Standing::Restricted,
         _ if shut => Standing::Suspended,
         _ if joined => Standing::Joined,
+        (_, Some(when), _) if bounced && !paper => Standing::Bounced(when),
         (Some(carrier), Some(when), Some(until)) if declined.is_none() && revoked.is_none() && until > now => {
             Standing::Invited { carrier, when, until }
         }
-        _ if declined.is_some() && paper => Standing::Declined(declined.unwrap_or_default()),
+        _ if cause.as_deref() == Some("declined") => Standing::Declined(since.unwrap_or_default()),
         _ if paper => Standing::Paper,
         (_, Some(when), _) if revoked.is_some() => Standing::Revoked(when),
         (_, Some(when), _) => Standing::Expired(when),
@@ -107,6 +134,8 @@ pub struct Named {
     pub name: String,
     /// The adult's address, where there is one.
     pub email: Option<String>,
+    /// The adult's mobile number, as somebody wrote it.
+    pub mobile: Option<String>,
     /// The adult's language.
     pub language: String,
     /// The child.
@@ -124,7 +153,7 @@ pub struct Named {
 pub fn invitable(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<Named> {
     let (named, shut, joined) = tx.one(
         "SELECT adult.given_name || ' ' || adult.family_name, adult.email, adult.language, child.given_name,
-                coalesce(class.name, ''),
+                coalesce(class.name, ''), adult.mobile,
                 NOT EXISTS (SELECT 1 FROM active_link WHERE active_link.link_id = link.link_id),
                 EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL)
            FROM family_link AS link
@@ -143,8 +172,9 @@ pub fn invitable(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<Name
                 pupil,
                 child: row.get(3)?,
                 class: row.get(4)?,
+                mobile: row.get(5)?,
             };
-            Ok((named, row.get::<_, bool>(5)?, row.get::<_, bool>(6)?))
+            Ok((named, row.get::<_, bool>(6)?, row.get::<_, bool>(7)?))
         },
     )?;
     match (shut, joined) {
@@ -188,12 +218,25 @@ pub fn is_taken(tx: &Tx<'_>, find: &str) -> Result<bool> {
     tx.exists("SELECT 1 FROM invitation WHERE find_code = ?1", [find])
 }
 
+/// Says what carries an invitation, so that it is dropped with it and a bounce is known.
+///
+/// # Errors
+/// As the database gives them.
+pub fn carry(tx: &Tx<'_>, invitation: InvitationId, outbox: Option<OutboxId>) -> Result<()> {
+    tx.execute("UPDATE invitation SET outbox_id = ?2 WHERE invitation_id = ?1", (invitation, outbox)).map(|_| ())
+}
+
 /// Takes back the open invitations of one adult about one child, with their mails that wait; tells how many.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn revoke_open(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, by: PersonId) -> Result<usize> {
-    crate::outbox::store::drop_waiting(tx, guardian, "guardian_invitation")?;
+    let carried: Vec<OutboxId> = tx.rows(
+        "SELECT outbox_id FROM invitation WHERE person_id = ?1 AND pupil_id = ?2 AND outbox_id IS NOT NULL",
+        (guardian, pupil),
+        |row| row.get(0),
+    )?;
+    carried.into_iter().try_for_each(|outbox| crate::outbox::store::drop_one(tx, outbox))?;
     tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
           WHERE person_id = :guardian AND pupil_id = :pupil AND kind = 'guardian'
@@ -207,9 +250,11 @@ pub fn revoke_open(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, by: PersonId
 /// # Errors
 /// As the database gives them.
 pub fn revoke(tx: &Tx<'_>, invitation: InvitationId, by: PersonId) -> Result<bool> {
-    let guardian: PersonId =
-        tx.one("SELECT person_id FROM invitation WHERE invitation_id = ?1", [invitation], |row| row.get(0))?;
-    crate::outbox::store::drop_waiting(tx, guardian, "guardian_invitation")?;
+    let carried: Option<OutboxId> =
+        tx.one("SELECT outbox_id FROM invitation WHERE invitation_id = ?1", [invitation], |row| row.get(0))?;
+    if let Some(outbox) = carried {
+        crate::outbox::store::drop_one(tx, outbox)?;
+    }
     let revoked = tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
           WHERE invitation_id = :invitation AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",

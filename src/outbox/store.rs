@@ -1,5 +1,7 @@
 //! The outbox in the database: written with what it tells, claimed by lease, settled after each attempt.
 
+pub mod sms;
+
 use rusqlite::named_params;
 
 use super::email::{Content, Due, Outcome, Trouble};
@@ -59,20 +61,34 @@ pub fn drop_waiting(tx: &Tx<'_>, person: PersonId, kind: &str) -> Result<usize> 
     )
 }
 
+/// Drops one that waits, because what it tells no longer holds; sent or given up already is as good.
+///
+/// # Errors
+/// As the database gives them.
+pub fn drop_one(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
+    tx.execute(
+        "UPDATE outbox SET given_up_at = :now, last_code = 'dropped', subject = '', text = '', html = ''
+          WHERE outbox_id = :id AND sent_at IS NULL AND given_up_at IS NULL",
+        named_params! { ":now": tx.now(), ":id": id },
+    )
+    .map(|_| ())
+}
+
 /// Gives up what is too late, and invitations whose code no longer opens anything: used, taken back, or the link was shut.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn drop_stale(tx: &Tx<'_>) -> Result<usize> {
     tx.execute(
-        "UPDATE outbox SET given_up_at = :now, last_code = 'expired', subject = '', text = '', html = ''
+        "UPDATE outbox SET given_up_at = :now, subject = '', text = '', html = '',
+                last_code = CASE WHEN expires_at <= :now THEN 'expired' ELSE 'dropped' END
           WHERE sent_at IS NULL AND given_up_at IS NULL
             AND (expires_at <= :now
                  OR (kind = 'guardian_invitation'
                      AND NOT EXISTS (SELECT 1 FROM invitation
                                        JOIN active_link ON active_link.guardian_id = invitation.person_id
                                                        AND active_link.pupil_id = invitation.pupil_id
-                                      WHERE invitation.person_id = outbox.person_id AND invitation.carrier = 'email'
+                                      WHERE invitation.outbox_id = outbox.outbox_id
                                         AND invitation.used_at IS NULL AND invitation.declined_at IS NULL
                                         AND invitation.revoked_at IS NULL AND invitation.expires_at > :now)))",
         named_params! { ":now": tx.now() },
@@ -87,7 +103,7 @@ pub fn claim(tx: &Tx<'_>) -> Result<Option<(OutboxId, Due)>> {
     let found = tx.row(
         "SELECT outbox_id, recipient, message_id, queued_at, subject, text, html
            FROM outbox
-          WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= :now AND coalesce(leased_until, 0) <= :now
+          WHERE channel = 'email' AND sent_at IS NULL AND given_up_at IS NULL AND next_at <= :now AND coalesce(leased_until, 0) <= :now
           ORDER BY outbox_id DESC
           LIMIT 1",
         named_params! { ":now": tx.now() },
@@ -159,13 +175,14 @@ pub fn backoff(attempts: i64) -> i64 {
 /// # Errors
 /// As the database gives them.
 pub fn note_crossing(tx: &Tx<'_>, crossing: &Crossing) -> Result<()> {
+    let host = if crossing.port == 0 { crossing.host.clone() } else { format!("{}:{}", crossing.host, crossing.port) };
     tx.execute(
         "INSERT INTO outbound_contact (purpose, host, first_at, last_at, contacts, failures)
          VALUES (:purpose, :host, :now, :now, 1, :failed)
          ON CONFLICT (purpose, host) DO UPDATE
             SET last_at = :now, contacts = contacts + 1, failures = failures + :failed",
         named_params! {
-            ":purpose": crossing.purpose.word(), ":host": format!("{}:{}", crossing.host, crossing.port), ":now": tx.now(),
+            ":purpose": crossing.purpose.word(), ":host": host, ":now": tx.now(),
             ":failed": i64::from(!crossing.opened),
         },
     )

@@ -40,6 +40,37 @@ pub enum Mail {
         /// The last day it works, as the reader writes dates.
         until: String,
     },
+    /// A child has left the school with the year; to its guardians.
+    ChildLeft {
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// Home, where what is left can be read.
+        link: String,
+    },
+    /// The school invites a guardian once more; what went before no longer works.
+    GuardianReminder {
+        /// Where joining begins.
+        link: String,
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// The last day it works, as the reader writes dates.
+        until: String,
+    },
+    /// Somebody without a code shows that mail to this address arrives (D18).
+    AddressProof {
+        /// Where asking goes on.
+        link: String,
+    },
+    /// The school has accepted a request to join; says nothing of whom it is about.
+    RequestAccepted {
+        /// Where joining goes on, or the home page of who has an account.
+        link: String,
+    },
+    /// The school could not go on with a request to join; says nothing of why.
+    RequestDeclined {
+        /// Where a code is typed.
+        link: String,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// Where the new password is chosen.
@@ -198,6 +229,36 @@ impl Mail {
                 press("mail-guardian-action", link),
                 vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
             ),
+            Self::ChildLeft { child, link } => (
+                say("mail-left-title", &[("child", child)]),
+                vec![say("mail-left-body", &[("child", child)]), say("mail-left-keeps", &[("child", child)])],
+                press("mail-left-action", link),
+                vec![say("mail-left-after", &[("child", child)])],
+            ),
+            Self::GuardianReminder { link, child, until } => (
+                say("mail-reminder-title", &[]),
+                vec![say("mail-reminder-body", &[("child", child)]), say("mail-guardian-choice", &[("child", child)])],
+                press("mail-guardian-action", link),
+                vec![say("mail-reminder-newest", &[("until", until)]), say("mail-not-you", &[])],
+            ),
+            Self::AddressProof { link } => (
+                say("mail-proof-title", &[]),
+                vec![say("mail-proof-body", &[])],
+                press("mail-proof-action", link),
+                vec![say("mail-proof-after", &[])],
+            ),
+            Self::RequestAccepted { link } => (
+                say("mail-accepted-title", &[]),
+                vec![say("mail-accepted-body", &[])],
+                press("mail-accepted-action", link),
+                vec![say("mail-not-you", &[])],
+            ),
+            Self::RequestDeclined { link } => (
+                say("mail-declined-title", &[]),
+                vec![say("mail-declined-body", &[])],
+                press("mail-declined-action", link),
+                Vec::new(),
+            ),
             Self::PasswordReset { link } => (
                 say("mail-reset-title", &[]),
                 vec![say("mail-reset-body", &[])],
@@ -282,6 +343,18 @@ mod tests {
                     until: "8 December 2026".to_owned(),
                 },
             ),
+            ("child_left", Mail::ChildLeft { child: "Kofi".to_owned(), link: link("home") }),
+            (
+                "guardian_reminder",
+                Mail::GuardianReminder {
+                    link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE"),
+                    child: "Kofi".to_owned(),
+                    until: "8 December 2026".to_owned(),
+                },
+            ),
+            ("address_proof", Mail::AddressProof { link: link("join-proofs/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
+            ("request_accepted", Mail::RequestAccepted { link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
+            ("request_declined", Mail::RequestDeclined { link: link("join") }),
             ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("sign_in_code", Mail::SignInCode { code: "4821 0937".to_owned(), link: link("account") }),
             ("changed_device", changed(Change::NewDevice)),

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use rusqlite::Params;
 
 use super::people::Session;
-use super::place::{Place, Posted, PupilRestriction};
+use super::place::{JoinRequested, Place, Posted, PupilRestriction};
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PupilId};
@@ -255,6 +255,20 @@ impl<'a> Ask<'a> {
         self.finds(
             "SELECT 1 FROM restriction WHERE restriction_id = ?1 AND lift_asked_by IS NOT NULL AND lift_asked_by <> ?2",
             (at.restriction, self.person()?),
+        )
+    }
+
+    /// The request names, or staff recognise in it, a child of the class to whom any adult's link is restricted.
+    pub(super) fn may_mean_restricted(&self, at: JoinRequested) -> Result<bool> {
+        self.finds(
+            "SELECT 1 FROM join_request
+               JOIN enrolment ON enrolment.class_id = join_request.class_id AND enrolment.ended_at IS NULL
+               JOIN person AS child ON child.person_id = enrolment.pupil_id
+               JOIN family_link AS link ON link.pupil_id = child.person_id AND link.ended_at IS NULL
+               JOIN restriction ON restriction.link_id = link.link_id AND restriction.lifted_at IS NULL
+              WHERE join_request.request_id = ?1
+                AND (child.person_id = ?2 OR instr(lower(join_request.child), lower(child.given_name)) > 0)",
+            (at.request, at.pupil),
         )
     }
 

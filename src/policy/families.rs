@@ -64,6 +64,8 @@ rights! { invitation: Invited;
 rights! { class: ClassId;
     /// A teacher of the class, a leader or the office may see who was invited and print the letters for a whole class.
     PrintInvitations: Write + StepUp = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
+    /// A teacher of the class, a leader or the office may invite many guardians of the class with one press.
+    InviteClass as "PrintInvitations": Write + StepUp = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
     /// A teacher of the class, a leader or the office may see which guardians of the class have joined.
     ListInvitations as "InviteGuardian": ReadLogged = |ask, class| Ok(ask.teaches(class)? || ask.leads()? || ask.in_office()?);
 }

@@ -14,12 +14,14 @@ pub mod classes;
 pub mod families;
 pub mod full;
 pub mod jobs;
+pub mod joining;
 pub mod office;
 pub mod operations;
 pub mod people;
 mod place;
 pub mod privacy;
 pub mod public;
+pub mod pupils;
 mod rights;
 pub mod stories;
 

@@ -11,7 +11,7 @@ use rusqlite::named_params;
 
 use super::{Asker, May, Place, Proving, Right, fresh};
 use crate::clock::{MINUTE, Moment};
-use crate::db::ids::{BlobId, ClassId, PersonId, PupilId, SessionId};
+use crate::db::ids::{BlobId, ClassId, InvitationId, PersonId, PupilId, SessionId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::policy::public::hash;
@@ -33,6 +33,8 @@ pub struct Session {
     pub second_factor: bool,
     /// The language that the person chose.
     pub language: String,
+    /// On a device that is opened for a class: the next child takes it over.
+    pub on_class_device: bool,
 }
 
 /// The open session of the token whose hash this is.
@@ -41,7 +43,7 @@ pub struct Session {
 /// As the database gives them.
 pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
     tx.row(
-        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language
+        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language, device_id IS NOT NULL
            FROM session
            JOIN person ON person.person_id = session.person_id
            LEFT JOIN account ON account.person_id = session.person_id
@@ -64,6 +66,7 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
                 seen_at: row.get(4)?,
                 second_factor: row.get(5)?,
                 language: row.get(6)?,
+                on_class_device: row.get(7)?,
             })
         },
     )
@@ -255,6 +258,20 @@ pub fn keep_security_event(
     })
 }
 
+/// Keeps that somebody has looked at an invitation, once, so that the school knows whom to ring rather than write to again.
+///
+/// # Errors
+/// As the database gives them.
+pub fn keep_opening(db: &Db, invitation: InvitationId) -> Result<()> {
+    db.note(&Proving(()), |tx| {
+        tx.execute(
+            "UPDATE invitation SET opened_at = ?2 WHERE invitation_id = ?1 AND opened_at IS NULL",
+            (invitation, tx.now()),
+        )
+        .map(|_| ())
+    })
+}
+
 /// Keeps the fact that a blob did not open whole, once, for IT's page (TRUST 4 'damaged page or blob').
 ///
 /// # Errors
@@ -284,6 +301,11 @@ impl Cookies {
     #[must_use]
     pub fn device(self) -> &'static str {
         if self.secure { "__Host-device" } else { "device" }
+    }
+    /// The cookie of a device that is opened for a class.
+    #[must_use]
+    pub fn class(self) -> &'static str {
+        if self.secure { "__Host-class" } else { "class" }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::db::Tx;
 use crate::db::ids::{
-    BlobId, ClassId, CommentId, InvitationId, LinkId, PersonId, PictureId, PostId, PupilId, RestrictionId,
+    BlobId, ClassId, CommentId, InvitationId, JoinRequestId, LinkId, PersonId, PictureId, PostId, PupilId,
+    RestrictionId,
 };
 use crate::error::{Barrier, Error, Result};
 use crate::policy::{Ask, Concerns};
@@ -312,5 +313,39 @@ impl Spot for Invited {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "invitation", id: Some(self.invitation.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
+/// A request to join, and the child whom staff recognise in it.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinRequested {
+    /// The request.
+    pub request: JoinRequestId,
+    /// The class whose teacher was chosen.
+    pub class: ClassId,
+    /// The child of the address, who is in that class.
+    pub pupil: Option<PupilId>,
+}
+
+impl Spot for JoinRequested {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let request: JoinRequestId = ask.place.id("join-requests")?;
+        let class: ClassId =
+            ask.tx.one("SELECT class_id FROM join_request WHERE request_id = ?1", [request], |row| row.get(0))?;
+        let pupil = match ask.place.word("pupils") {
+            None => None,
+            Some(word) => Some(word.parse::<PupilId>().map_err(|_| Error::NotFound)?),
+        };
+        if let Some(pupil) = pupil {
+            ask.tx.one(
+                "SELECT 1 FROM enrolment WHERE pupil_id = ?1 AND class_id = ?2 AND ended_at IS NULL",
+                (pupil, class),
+                |_| Ok(()),
+            )?;
+        }
+        Ok(Self { request, class, pupil })
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "join_request", id: Some(self.request.0), class: Some(self.class), pupil: self.pupil }
     }
 }

@@ -58,6 +58,16 @@ impl NameColumns {
         }
     }
 
+    /// What a column of a name has become: a plain `Name` is the first, the last or the whole one by now.
+    pub fn settled(&self, index: usize, kind: Kind) -> Kind {
+        match kind {
+            Kind::Name if self.family == Some(index) => Kind::Family,
+            Kind::Name if self.given == Some(index) => Kind::Given,
+            Kind::Name => Kind::Full,
+            other => other,
+        }
+    }
+
     pub fn is_given(&self) -> bool {
         self.given.or(self.family).or(self.full).is_some()
     }

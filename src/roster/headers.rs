@@ -8,10 +8,11 @@ use super::aliases::{Kind, normalise};
 use super::barred::is_barred;
 use super::captions::{Group, Whose, understand};
 use super::columns::{ContactColumns, PupilColumns, UNSAID};
+use super::mapping::Told;
 use crate::school::names::clean;
 
 /// The most contacts that stand side by side in one row; the columns of more are not needed.
-const MOST_CONTACTS: usize = 8;
+pub const MOST_CONTACTS: u8 = 8;
 
 /// One column of the file, for the page that says what was understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Column {
 pub enum Use {
     /// Read, as the pupil's.
     Pupil(Kind),
-    /// Read, as the contact's; contacts that stand side by side are counted from 1.
+    /// Read, as the contact's; contacts that stand side by side are counted from 1, and 0 is each of them.
     Contact(u8, Kind),
     /// Dropped unread: Bookbag must not hold it.
     Barred,
@@ -41,6 +42,7 @@ impl Use {
     pub fn word(self) -> String {
         match self {
             Self::Pupil(kind) => format!("pupil {}", kind.word()),
+            Self::Contact(0, kind) => format!("each contact {}", kind.word()),
             Self::Contact(number, kind) => format!("contact {number} {}", kind.word()),
             Self::Barred => "barred".to_owned(),
             Self::NotNeeded => "not needed".to_owned(),
@@ -54,6 +56,8 @@ pub struct Header {
     pub columns: Vec<Column>,
     pub pupil: PupilColumns,
     pub contacts: Vec<ContactColumns>,
+    /// How the columns came by their uses.
+    pub told: Told,
 }
 
 impl Header {
@@ -64,15 +68,29 @@ impl Header {
         for (index, caption) in captions.enumerate() {
             header.take(index, caption);
         }
-        for contact in &mut header.contacts {
+        header.finish();
+        header
+    }
+
+    /// Decides what the columns make together, once each has been seen.
+    pub fn finish(&mut self) {
+        for contact in &mut self.contacts {
             contact.names.settle();
         }
-        header.pupil.names.settle();
-        header.share_what_names_nobody();
-        header.contacts.retain(|contact| contact.names.is_given());
-        header.contacts.truncate(MOST_CONTACTS);
-        header.drop_unused();
-        header
+        self.pupil.names.settle();
+        self.share_what_names_nobody();
+        self.contacts.retain(|contact| contact.names.is_given());
+        self.contacts.truncate(usize::from(MOST_CONTACTS));
+        self.drop_unused();
+    }
+
+    /// Adds a column after the ones before.
+    pub fn push(&mut self, caption: &str, used: Use) {
+        let mut caption = clean(caption);
+        if let Some((end, _)) = caption.char_indices().nth(60) {
+            caption.truncate(end);
+        }
+        self.columns.push(Column { caption, used });
     }
 
     /// What this header lacks to be a roster's.
@@ -99,17 +117,19 @@ impl Header {
         self.columns.iter().filter(|column| column.used != Use::NotNeeded).count()
     }
 
+    /// How sure it is that this is the header: one that somebody spoke of before any other.
+    #[must_use]
+    pub fn weight(&self) -> (bool, usize) {
+        (self.told != Told::Seen, self.known())
+    }
+
     fn take(&mut self, index: usize, caption: &str) {
         let used = match understand(caption) {
             Some((whose, kind)) => self.place(index, whose, kind),
             None if is_barred(&normalise(caption)) => Use::Barred,
             None => Use::NotNeeded,
         };
-        let mut caption = clean(caption);
-        if let Some((end, _)) = caption.char_indices().nth(60) {
-            caption.truncate(end);
-        }
-        self.columns.push(Column { caption, used });
+        self.push(caption, used);
     }
 
     fn place(&mut self, index: usize, whose: Whose, kind: Kind) -> Use {
@@ -168,7 +188,8 @@ impl Header {
         }
     }
 
-    /// Says of every column that lost its use (a second number, a contact without name) that it is not needed.
+    /// Says of every column that lost its use (a second number, a contact without name) that it is not needed, and of every
+    /// other whose it is.
     fn drop_unused(&mut self) {
         let mut read = self.pupil.indexes();
         read.extend(self.contacts.iter().flat_map(ContactColumns::indexes));
@@ -176,10 +197,17 @@ impl Header {
             if column.used != Use::Barred && !read.contains(&index) {
                 column.used = Use::NotNeeded;
             }
-            if let Use::Contact(number, _) = &mut column.used
-                && let Some(position) = self.contacts.iter().position(|contact| contact.indexes().contains(&index))
-            {
-                *number = u8::try_from(position + 1).unwrap_or(u8::MAX);
+            match &mut column.used {
+                Use::Pupil(kind) => *kind = self.pupil.names.settled(index, *kind),
+                Use::Contact(number, kind) => {
+                    let mut theirs =
+                        (1..).zip(&self.contacts).filter(|(_, contact)| contact.indexes().contains(&index));
+                    if let Some((first, contact)) = theirs.next() {
+                        *kind = contact.names.settled(index, *kind);
+                        *number = if theirs.next().is_some() { 0 } else { first };
+                    }
+                }
+                Use::Barred | Use::NotNeeded => {}
             }
         }
     }
@@ -290,7 +318,7 @@ mod tests {
     fn a_court_order_that_names_no_contact_is_about_each() {
         let found = header("First name,Last name,Class,Court order,Guardian 1 name,Guardian 2 name");
         assert_eq!(found.contacts.iter().map(|contact| contact.court).collect::<Vec<_>>(), [Some(3), Some(3)]);
-        assert_eq!(found.columns[5].used, Use::Contact(2, Kind::Name));
+        assert_eq!(found.columns[5].used, Use::Contact(2, Kind::Full));
     }
 
     #[test]

@@ -12,8 +12,13 @@ mod birth;
 mod captions;
 mod cells;
 mod columns;
+mod decided;
 mod encoding;
 mod headers;
+mod likeness;
+mod mapper;
+mod mapping;
+mod matching;
 mod oneroster;
 mod opening;
 mod overrule;
@@ -21,11 +26,14 @@ mod pending;
 mod plan;
 mod preview;
 mod reader;
+pub mod retention;
 mod routes;
+mod sketch;
 pub(crate) mod store;
 mod styles;
 mod table;
 mod told;
+mod undo;
 mod upload;
 mod workbook;
 mod xml;
@@ -34,10 +42,12 @@ pub use aliases::Kind;
 pub use birth::{BirthDate, DateOrder};
 pub use encoding::{Encoding, MOST_BYTES};
 pub use headers::{Column, Use};
+pub use mapping::{HeaderMark, Mapping, Told, field};
 pub use overrule::Overrule;
 pub use pending::Uploads;
 pub use reader::{read, read_as};
 pub use routes::{cause, routes};
+pub use sketch::{Sketch, sketch};
 pub use told::{Counts, Figure, counts, understood};
 
 use ring::hmac;
@@ -148,6 +158,10 @@ pub struct Understood {
     pub side_by_side: Option<bool>,
     /// Every column and what it is used for.
     pub columns: Vec<Column>,
+    /// By what this header is known again.
+    pub header: HeaderMark,
+    /// How the columns came by their uses.
+    pub told: Told,
 }
 
 /// What kind of file a roster came in.

@@ -43,7 +43,7 @@ impl Opened {
     ///
     /// # Errors
     /// A [`Refusal`] that says what the file is instead.
-    pub fn new(bytes: Vec<u8>, said: Overrule) -> Result<Self, Refusal> {
+    pub fn new(bytes: Vec<u8>, said: &Overrule) -> Result<Self, Refusal> {
         if bytes.len() > MOST_BYTES {
             return Err(Refusal::TooLarge);
         }
@@ -58,11 +58,11 @@ impl Opened {
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if there is none.
-    pub fn table(&self, said: Overrule) -> Result<Table<'_>, Refusal> {
+    pub fn table(&self, said: &Overrule) -> Result<Table<'_>, Refusal> {
         match self.kind {
             Kind::Text(_) => Table::find(&self.text, said),
-            Kind::Workbook(_) => Table::find_units(&self.text, said.header_line),
-            Kind::OneRoster => Table::find_units(&self.text, None),
+            Kind::Workbook(_) => Table::find_units(&self.text, said, said.header_line),
+            Kind::OneRoster => Table::find_units(&self.text, said, None),
         }
     }
 
@@ -77,7 +77,7 @@ impl Opened {
     }
 }
 
-fn archive(bytes: &[u8], said: Overrule) -> Result<Opened, Refusal> {
+fn archive(bytes: &[u8], said: &Overrule) -> Result<Opened, Refusal> {
     let archive = Archive::open(bytes)?;
     if let Some(workbook) = Workbook::open(&archive)? {
         return sheet(&workbook, said);
@@ -100,11 +100,11 @@ fn archive(bytes: &[u8], said: Overrule) -> Result<Opened, Refusal> {
 }
 
 /// The first sheet that has a roster's header; without one the refusal of the sheet that came nearest.
-fn sheet(workbook: &Workbook<'_>, said: Overrule) -> Result<Opened, Refusal> {
+fn sheet(workbook: &Workbook<'_>, said: &Overrule) -> Result<Opened, Refusal> {
     let mut nearest = Refusal::Empty;
     for sheet in workbook.sheets() {
         let text = workbook.text(sheet)?;
-        match Table::find_units(&text, said.header_line) {
+        match Table::find_units(&text, said, said.header_line) {
             Ok(_) => {
                 let name = clean(&sheet.name).chars().take(SHOWN_NAME).collect();
                 return Ok(Opened { text, kind: Kind::Workbook(name) });

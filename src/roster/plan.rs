@@ -2,14 +2,17 @@
 //!
 //! Invariants: a plan is pure, so the page shows exactly what confirmation does; the same file a second time plans nothing;
 //! an import never widens access: a link that somebody suspended, restricted or ended stays so, and a doubt that is new
-//! suspends at once (D123); people match, they do not double (D141).
+//! suspends at once (D123); people match, they do not double (D141); what a person or the office wrote of an address stays until
+//! the office decides otherwise.
 
 use std::collections::{HashMap, HashSet};
 
 use super::adults::mobile_key;
+use super::decided::{Decided, Detail, Reach};
+use super::likeness::{self, Suggestion, Twin};
+use super::matching::{match_adults, match_pupils};
 use super::{Adult, Doubt, Fingerprint, Link, Pupil, Reading};
 use crate::db::ids::{LinkId, PersonId, PupilId};
-use crate::school::names::fold;
 
 /// The share of the school's pupils, in percent, that a file may lose without being asked about.
 const LOSS_ASKED_ABOUT: usize = 10;
@@ -38,7 +41,7 @@ pub struct KnownPupil {
 }
 
 /// An adult of the school.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownAdult {
     pub person_id: PersonId,
     pub given: String,
@@ -81,6 +84,12 @@ pub struct Plan {
     pub missing: Vec<Missing>,
     /// How many pupils the school has now.
     pub enrolled: usize,
+    /// Who may be one person.
+    pub suggestions: Vec<Suggestion>,
+    /// The adults of the school who are spoken of: whom a suggestion names, and whose address is another one.
+    pub spoken_of: Vec<KnownAdult>,
+    /// What the office has decided about people and addresses.
+    pub decided: Decided,
 }
 
 /// A pupil of the school whom the file does not name.
@@ -120,8 +129,11 @@ pub enum Change {
 pub enum AdultStep {
     /// Becomes known.
     New,
-    /// Known already. What the file has and Bookbag lacks is filled in; what the person or the office wrote stays.
-    Known { person_id: PersonId, fills_email: bool, fills_mobile: bool },
+    /// Known already. What the file has and Bookbag lacks is filled in; what the person or the office wrote stays until the
+    /// office takes the file's.
+    Known { person_id: PersonId, email: Reach, mobile: Reach },
+    /// The same person as one further up in the file, as the office has said.
+    Twin(usize),
 }
 
 /// What happens with a link.
@@ -145,13 +157,16 @@ pub enum Outcome {
     Same,
     New,
     Changed,
+    Moved,
+    Back,
     Suspended,
     Error,
 }
 
 impl Outcome {
     /// All of them, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Error, Self::Suspended, Self::New, Self::Changed, Self::Same];
+    pub const ALL: [Self; 7] =
+        [Self::Error, Self::Suspended, Self::New, Self::Back, Self::Moved, Self::Changed, Self::Same];
 
     /// Its word in addresses and message ids.
     #[must_use]
@@ -160,6 +175,8 @@ impl Outcome {
             Self::Same => "same",
             Self::New => "new",
             Self::Changed => "changed",
+            Self::Moved => "moved",
+            Self::Back => "back",
             Self::Suspended => "suspended",
             Self::Error => "error",
         }
@@ -175,9 +192,12 @@ impl Outcome {
 impl Plan {
     /// Compares a reading with the school.
     #[must_use]
-    pub fn new(reading: &Reading, school: &School) -> Self {
+    pub fn new(reading: &Reading, school: &School, decided: &Decided) -> Self {
         let pupils = match_pupils(&reading.pupils, &school.pupils);
-        let adults = match_adults(reading, school, &pupils);
+        let mut adults = match_adults(reading, school, &pupils);
+        likeness::find_again(reading, school, &pupils, &mut adults);
+        let suggestions = likeness::suggest(reading, school, &pupils, &adults);
+        let twins = likeness::merge(&decided.merges, &suggestions, reading, school, (&pupils, &mut adults));
         let known: HashMap<(PersonId, PupilId), &KnownLink> =
             school.links.iter().map(|link| ((link.guardian_id, link.pupil_id), link)).collect();
         let links = reading
@@ -192,7 +212,14 @@ impl Plan {
             .collect();
         let named: HashSet<usize> = pupils.iter().copied().flatten().collect();
         let enrolled = || school.pupils.iter().enumerate().filter(|(_, pupil)| pupil.class.is_some());
+        let steps: Vec<AdultStep> = (0..adults.len())
+            .map(|at| match twins[at] {
+                Some(twin) => AdultStep::Twin(twin),
+                None => adult_step(reading, at, adults[at].map(|known| &school.adults[known]), decided),
+            })
+            .collect();
         Self {
+            spoken_of: spoken_of(school, &suggestions, &steps),
             missing: enrolled()
                 .filter(|(position, _)| !named.contains(position))
                 .map(|(_, pupil)| missing(pupil))
@@ -204,13 +231,10 @@ impl Plan {
                 .zip(&pupils)
                 .map(|(pupil, known)| pupil_step(pupil, known.map(|known| &school.pupils[known])))
                 .collect(),
-            adults: reading
-                .adults
-                .iter()
-                .zip(&adults)
-                .map(|(adult, known)| adult_step(adult, known.map(|known| &school.adults[known])))
-                .collect(),
+            adults: steps,
             links,
+            suggestions,
+            decided: decided.clone(),
         }
     }
 
@@ -224,10 +248,11 @@ impl Plan {
     #[must_use]
     pub fn is_nothing(&self) -> bool {
         self.pupils.iter().all(PupilStep::is_same)
-            && self
-                .adults
-                .iter()
-                .all(|adult| matches!(adult, AdultStep::Known { fills_email: false, fills_mobile: false, .. }))
+            && self.adults.iter().all(|adult| match adult {
+                AdultStep::New => false,
+                AdultStep::Known { email, mobile, .. } => [email, mobile].into_iter().all(|reach| !reach.writes()),
+                AdultStep::Twin(_) => true,
+            })
             && self.links.iter().all(|link| matches!(link, LinkStep::Same | LinkStep::Kept))
     }
 
@@ -241,18 +266,27 @@ impl Plan {
                 LinkStep::New => Outcome::New,
                 LinkStep::Same | LinkStep::Kept => Outcome::Same,
             });
-            let pupil = match &self.pupils[pupil] {
-                PupilStep::New => Outcome::New,
-                step if step.is_same() => Outcome::Same,
-                PupilStep::Known { .. } => Outcome::Changed,
-            };
-            links.fold(pupil, Ord::max)
+            let reached = row.links.iter().map(|link| match self.adults[reading.links[*link].adult] {
+                AdultStep::Known { email, mobile, .. } if email.writes() || mobile.writes() => Outcome::Changed,
+                _ => Outcome::Same,
+            });
+            links.chain(reached).fold(self.pupils[pupil].outcome(), Ord::max)
         };
         reading.rows.iter().map(outcome).collect()
     }
 }
 
 impl PupilStep {
+    fn outcome(&self) -> Outcome {
+        let Self::Known { changes, .. } = self else { return Outcome::New };
+        let weight = |change: &Change| match change {
+            Change::Back => Outcome::Back,
+            Change::Class(_) => Outcome::Moved,
+            Change::Name(_) | Change::Number | Change::Birth => Outcome::Changed,
+        };
+        changes.iter().map(weight).max().unwrap_or(Outcome::Same)
+    }
+
     /// Whether nothing of a known pupil changes.
     #[must_use]
     pub fn is_same(&self) -> bool {
@@ -266,97 +300,6 @@ fn missing(pupil: &KnownPupil) -> Missing {
         name: format!("{} {}", pupil.given, pupil.family),
         class: pupil.class.clone().unwrap_or_default(),
     }
-}
-
-fn whole(given: &str, family: &str) -> String {
-    fold(&format!("{given} {family}"))
-}
-
-/// For each pupil of the file the one of the school: by roster number, then by name and birth, then by a name that only
-/// one child has on either side where nothing speaks against it.
-fn match_pupils(file: &[Pupil], school: &[KnownPupil]) -> Vec<Option<usize>> {
-    let by_number: HashMap<&str, usize> = school
-        .iter()
-        .enumerate()
-        .filter_map(|(position, known)| Some((known.roster_number.as_deref()?, position)))
-        .collect();
-    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (position, known) in school.iter().enumerate() {
-        by_name.entry(whole(&known.given, &known.family)).or_default().push(position);
-    }
-    let mut in_file: HashMap<String, usize> = HashMap::new();
-    for pupil in file {
-        *in_file.entry(whole(&pupil.given, &pupil.family)).or_default() += 1;
-    }
-    let mut matches: Vec<Option<usize>> =
-        file.iter().map(|pupil| by_number.get(pupil.roster_number.as_deref()?).copied()).collect();
-    let mut taken: HashSet<usize> = matches.iter().copied().flatten().collect();
-    for (pupil, found) in file.iter().zip(&mut matches).filter(|(_, found)| found.is_none()) {
-        let name = whole(&pupil.given, &pupil.family);
-        let named = by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
-        let differs = |known: &KnownPupil| known.roster_number.is_some() && pupil.roster_number.is_some();
-        let free: Vec<usize> =
-            named.iter().copied().filter(|known| !taken.contains(known) && !differs(&school[*known])).collect();
-        let same_birth =
-            free.iter().copied().find(|known| pupil.birth.is_some() && school[*known].birth == pupil.birth);
-        let alone = || match free.as_slice() {
-            [only]
-                if named.len() == 1
-                    && in_file[&name] == 1
-                    && (pupil.birth.is_none() || school[*only].birth.is_none()) =>
-            {
-                Some(*only)
-            }
-            _ => None,
-        };
-        *found = same_birth.or_else(alone);
-        taken.extend(*found);
-    }
-    matches
-}
-
-/// For each adult of the file the one of the school: like-named and linked to the same child, else like-named with the
-/// same address or mobile.
-fn match_adults(reading: &Reading, school: &School, pupils: &[Option<usize>]) -> Vec<Option<usize>> {
-    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
-    for (position, known) in school.adults.iter().enumerate() {
-        by_name.entry(whole(&known.given, &known.family)).or_default().push(position);
-    }
-    let linked: HashMap<(PersonId, PupilId), &KnownLink> =
-        school.links.iter().map(|link| ((link.guardian_id, link.pupil_id), link)).collect();
-    let mut links_of: HashMap<usize, Vec<&Link>> = HashMap::new();
-    for link in &reading.links {
-        links_of.entry(link.adult).or_default().push(link);
-    }
-    let mut taken = HashSet::new();
-    let mut matches = Vec::with_capacity(reading.adults.len());
-    for (position, adult) in reading.adults.iter().enumerate() {
-        let likeness = |known: &KnownAdult| {
-            let theirs = links_of.get(&position).into_iter().flatten().filter_map(|link| {
-                let found = linked.get(&(known.person_id, school.pupils[pupils[link.pupil]?].pupil_id))?;
-                Some(if fold(&found.relation) == fold(&link.relation) { 6 } else { 3 })
-            });
-            theirs.max().unwrap_or(0) + u8::from(same_mobile(adult, known)) * 2 + u8::from(same_email(adult, known))
-        };
-        let candidates = by_name.get(&whole(&adult.given, &adult.family)).into_iter().flatten().copied();
-        let scored =
-            candidates.filter(|known| !taken.contains(known)).map(|known| (likeness(&school.adults[known]), known));
-        let best = scored
-            .filter(|(score, _)| *score > 0)
-            .reduce(|best, next| if next.0 > best.0 { next } else { best })
-            .map(|(_, known)| known);
-        taken.extend(best);
-        matches.push(best);
-    }
-    matches
-}
-
-fn same_email(adult: &Adult, known: &KnownAdult) -> bool {
-    adult.email.as_ref().zip(known.email.as_ref()).is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
-}
-
-fn same_mobile(adult: &Adult, known: &KnownAdult) -> bool {
-    adult.mobile.as_ref().zip(known.mobile.as_ref()).is_some_and(|(one, other)| mobile_key(one) == mobile_key(other))
 }
 
 fn pupil_step(pupil: &Pupil, known: Option<&KnownPupil>) -> PupilStep {
@@ -380,12 +323,30 @@ fn pupil_step(pupil: &Pupil, known: Option<&KnownPupil>) -> PupilStep {
     PupilStep::Known { pupil_id: known.pupil_id, changes }
 }
 
-fn adult_step(adult: &Adult, known: Option<&KnownAdult>) -> AdultStep {
-    known.map_or(AdultStep::New, |known| AdultStep::Known {
+fn spoken_of(school: &School, suggestions: &[Suggestion], steps: &[AdultStep]) -> Vec<KnownAdult> {
+    let twins = suggestions.iter().filter_map(|suggestion| match suggestion.twin {
+        Twin::School(person) => Some(person),
+        Twin::File(_) => None,
+    });
+    let others = steps.iter().filter_map(|step| match step {
+        AdultStep::Known { person_id, email, mobile } if email.is_asked() || mobile.is_asked() => Some(*person_id),
+        _ => None,
+    });
+    let wanted: HashSet<PersonId> = twins.chain(others).collect();
+    school.adults.iter().filter(|known| wanted.contains(&known.person_id)).cloned().collect()
+}
+
+fn adult_step(reading: &Reading, at: usize, known: Option<&KnownAdult>, decided: &Decided) -> AdultStep {
+    let Some(known) = known else { return AdultStep::New };
+    let adult: &Adult = &reading.adults[at];
+    let taken = |detail| decided.takes.contains(&(at, detail));
+    let folded = |email: &Option<String>| email.as_deref().map(str::to_lowercase);
+    let key = |mobile: &Option<String>| mobile.as_deref().map(mobile_key);
+    AdultStep::Known {
         person_id: known.person_id,
-        fills_email: adult.email.is_some() && known.email.is_none(),
-        fills_mobile: adult.mobile.is_some() && known.mobile.is_none(),
-    })
+        email: Reach::of(folded(&adult.email), folded(&known.email), taken(Detail::Email)),
+        mobile: Reach::of(key(&adult.mobile), key(&known.mobile), taken(Detail::Mobile)),
+    }
 }
 
 fn link_step(link: &Link, known: Option<&KnownLink>) -> LinkStep {

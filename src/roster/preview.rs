@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use askama::Template;
 
+use super::decided::{Detail, Reach};
+use super::likeness::{Suggestion, Twin};
 use super::pending::Pending;
-use super::plan::{Change, LinkStep, Outcome, Plan, PupilStep};
+use super::plan::{AdultStep, Change, LinkStep, Outcome, Plan, PupilStep};
 use super::{Counts, Flaw, Row, Why, counts};
 use crate::locale::Value;
 use crate::page::Page;
@@ -82,6 +84,26 @@ pub struct Shown {
     pub preview: Preview,
     filter: Option<Outcome>,
     after: usize,
+    /// Whether all rows stand on one page, for printing.
+    whole: bool,
+}
+
+/// Two who may be one person.
+struct TwinShown {
+    word: String,
+    one: String,
+    other: String,
+    shared: String,
+    ticked: bool,
+}
+
+/// An address or number of which Bookbag has another than the file.
+struct ReachShown<'a> {
+    word: String,
+    name: String,
+    file: &'a str,
+    known: &'a str,
+    taken: bool,
 }
 
 /// One row as the table shows it.
@@ -107,12 +129,17 @@ struct FlawShown<'a> {
 impl Shown {
     /// The page, with only the rows of one outcome where one is asked for, below a line.
     #[must_use]
-    pub fn new(page: Page, preview: Preview, filter: Option<Outcome>, after: usize) -> Self {
-        Self { page, preview, filter, after }
+    pub fn new(page: Page, preview: Preview, filter: Option<Outcome>, after: usize, whole: bool) -> Self {
+        Self { page, preview, filter, after, whole }
     }
 
     fn address(&self) -> String {
         format!("/roster/imports/{}", self.preview.pending.token)
+    }
+
+    /// That the columns are read as somebody said, and when that was.
+    fn told(&self) -> Option<String> {
+        super::mapper::told(&self.page, self.preview.pending.reading.understood.told)
     }
 
     fn is_shown(&self, outcome: &Outcome) -> bool {
@@ -123,7 +150,80 @@ impl Shown {
         let rows = self.preview.pending.reading.rows.iter().zip(&self.preview.outcomes);
         let wanted =
             rows.filter(|(row, outcome)| row.line > self.after && self.filter.is_none_or(|filter| filter == **outcome));
-        wanted.take(ROWS).map(|(row, outcome)| self.row(row, *outcome)).collect()
+        wanted.take(if self.whole { usize::MAX } else { ROWS }).map(|(row, outcome)| self.row(row, *outcome)).collect()
+    }
+
+    /// Who may be one person, with what they share.
+    fn twins(&self) -> Vec<TwinShown> {
+        let plan = &self.preview.plan;
+        let twins = plan.suggestions.iter().map(|suggestion| TwinShown {
+            word: suggestion.word(),
+            one: self.who(suggestion.adult),
+            other: self.twin(*suggestion),
+            shared: self.shared(*suggestion),
+            ticked: plan.decided.merges.contains(suggestion),
+        });
+        twins.collect()
+    }
+
+    /// An adult of the file, with whose guardian it is.
+    fn who(&self, adult: usize) -> String {
+        let reading = &self.preview.pending.reading;
+        let links = reading.links.iter().filter(|link| link.adult == adult);
+        let children: Vec<String> = links.map(|link| self.preview.name(link.pupil)).collect();
+        let (name, children) = (reading.adults[adult].titled_name(), self.page.list(&children));
+        self.page.t_with("roster-who", &[("name", name), ("children", children)])
+    }
+
+    fn twin(&self, suggestion: Suggestion) -> String {
+        match suggestion.twin {
+            Twin::File(other) => self.who(other),
+            Twin::School(person) => {
+                let known = self.preview.plan.spoken_of.iter().find(|known| known.person_id == person);
+                let name = known.map(|known| format!("{} {}", known.given, known.family)).unwrap_or_default();
+                self.page.t_with("roster-who-known", &[("name", name)])
+            }
+        }
+    }
+
+    fn shared(&self, suggestion: Suggestion) -> String {
+        let reading = &self.preview.pending.reading;
+        let email = match suggestion.twin {
+            Twin::File(other) => reading.adults[other].email.as_deref(),
+            Twin::School(person) => {
+                let known = self.preview.plan.spoken_of.iter().find(|known| known.person_id == person);
+                known.and_then(|known| known.email.as_deref())
+            }
+        };
+        let own = reading.adults[suggestion.adult].email.as_deref();
+        let is_email = own.zip(email).is_some_and(|(own, other)| own.eq_ignore_ascii_case(other));
+        self.page.t(if is_email { "roster-share-email" } else { "roster-share-mobile" })
+    }
+
+    /// Whose address or number is another one in the file.
+    fn reaches(&self) -> Vec<ReachShown<'_>> {
+        let (plan, adults) = (&self.preview.plan, &self.preview.pending.reading.adults);
+        let mut shown = Vec::new();
+        for (at, step) in plan.adults.iter().enumerate() {
+            let AdultStep::Known { person_id, email, mobile } = step else { continue };
+            let Some(known) = plan.spoken_of.iter().find(|known| known.person_id == *person_id) else { continue };
+            for (detail, reach) in [(Detail::Email, email), (Detail::Mobile, mobile)] {
+                let (file, before) = match detail {
+                    Detail::Email => (&adults[at].email, &known.email),
+                    Detail::Mobile => (&adults[at].mobile, &known.mobile),
+                };
+                if let (true, Some(file), Some(before)) = (reach.is_asked(), file, before) {
+                    shown.push(ReachShown {
+                        word: format!("{at}-{}", detail.word()),
+                        name: self.who(at),
+                        file,
+                        known: before,
+                        taken: *reach == Reach::Taken,
+                    });
+                }
+            }
+        }
+        shown
     }
 
     fn row(&self, row: &Row, outcome: Outcome) -> RowShown {
@@ -179,6 +279,9 @@ impl Shown {
         let rows = self.preview.pending.reading.rows.iter().zip(&self.preview.outcomes);
         let mut wanted =
             rows.filter(|(row, outcome)| row.line > self.after && self.filter.is_none_or(|filter| filter == **outcome));
+        if self.whole {
+            return String::new();
+        }
         let (last, more) = (wanted.nth(ROWS - 1), wanted.next());
         match (last, more, self.filter) {
             (Some((last, _)), Some(_), Some(filter)) => {
@@ -220,6 +323,8 @@ impl Shown {
             Outcome::Suspended => "plum",
             Outcome::New => "leaf",
             Outcome::Changed => "sun",
+            Outcome::Moved => "sky",
+            Outcome::Back => "sea",
             Outcome::Same => "clay",
         }
     }
@@ -234,6 +339,8 @@ impl Shown {
             Outcome::Suspended => "roster-outcome-suspended",
             Outcome::New => "roster-outcome-new",
             Outcome::Changed => "roster-outcome-changed",
+            Outcome::Moved => "roster-outcome-moved",
+            Outcome::Back => "roster-outcome-back",
             Outcome::Same => "roster-outcome-same",
         }
     }
@@ -244,6 +351,8 @@ impl Shown {
             Outcome::Suspended => "roster-rows-suspended",
             Outcome::New => "roster-rows-new",
             Outcome::Changed => "roster-rows-changed",
+            Outcome::Moved => "roster-rows-moved",
+            Outcome::Back => "roster-rows-back",
             Outcome::Same => "roster-rows-same",
         }
     }

@@ -26,7 +26,7 @@ const MOST_LINKS: usize = 20;
 /// # Errors
 /// A [`Refusal`] that says why the file is no roster.
 pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> Result<Reading, Refusal> {
-    read_as(bytes, Overrule::default(), fingerprint)
+    read_as(bytes, &Overrule::default(), fingerprint)
 }
 
 /// Reads a roster as somebody says that it is meant.
@@ -35,7 +35,7 @@ pub fn read(bytes: Vec<u8>, fingerprint: &dyn Fn(BirthDate) -> Fingerprint) -> R
 /// A [`Refusal`] that says why the file is no roster, or not in that way.
 pub fn read_as(
     bytes: Vec<u8>,
-    said: Overrule,
+    said: &Overrule,
     fingerprint: &dyn Fn(BirthDate) -> Fingerprint,
 ) -> Result<Reading, Refusal> {
     let opened = Opened::new(bytes, said)?;
@@ -55,14 +55,20 @@ pub fn read_as(
         flaws: Vec::new(),
     };
     table.each_row(|line, record| reader.take(line, record))?;
-    let understood = Understood {
+    let understood = understood(&opened, &table, date_order);
+    Ok(reader.finish(understood))
+}
+
+pub(super) fn understood(opened: &Opened, table: &Table<'_>, date_order: Option<DateOrder>) -> Understood {
+    Understood {
         format: opened.format(table.delimiter),
         header_line: table.header_line,
         date_order,
         side_by_side: (!table.header.contacts.is_empty()).then_some(table.header.contacts.len() > 1),
         columns: table.header.columns.clone(),
-    };
-    Ok(reader.finish(understood))
+        header: table.mark,
+        told: table.header.told,
+    }
 }
 
 /// The order that the whole column of birth dates proves. Every row is walked through before one is kept, so that a file that

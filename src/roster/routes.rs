@@ -8,13 +8,19 @@ use rocket::http::{ContentType, Header, Status};
 use rocket::response::Redirect;
 use rocket::{Route, State, get, post};
 
-use super::overrule::{DATE_ORDERS, DELIMITERS, ENCODINGS};
-use super::pending::{Pending, Uploads};
+use super::decided::{Decided, Detail};
+use super::likeness::Suggestion;
+use super::mapper;
+use super::mapping::Mapping;
+use super::overrule::{DATE_ORDERS, DELIMITERS, ENCODINGS, Overrule};
+use super::pending::{MOST_SEALED, Pending, Sent, Uploads};
 use super::plan::{Outcome, Plan};
 use super::preview::{Preview, Shown};
 use super::store::{self, ClassCount, PastImport, Waiting};
+use super::undo;
 use super::upload::Upload;
-use super::{Refusal, fingerprints, read_as};
+use super::{Refusal, fingerprints, read_as, sketch};
+use crate::clock::Moment;
 use crate::db::Db;
 use crate::error::{Complaint, Error, Result};
 use crate::keys::Keys;
@@ -27,7 +33,10 @@ use crate::policy::people::FreshProof;
 /// All routes of the roster.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    rocket::routes![show, choose, template, upload, look, confirmation, confirm, stop]
+    let mut routes = rocket::routes![show, choose, template, upload, look, decide, confirmation, confirm, stop];
+    routes.extend(mapper::routes());
+    routes.extend(undo::routes());
+    routes
 }
 
 #[derive(Template)]
@@ -45,9 +54,21 @@ impl RosterPage {
     }
 
     fn said(&self, import: &PastImport) -> String {
-        let figures =
-            [("new", import.pupils_new), ("changed", import.pupils_changed), ("suspended", import.links_suspended)];
+        let figures = [
+            ("new", import.pupils_new),
+            ("changed", import.pupils_changed),
+            ("left", import.pupils_left),
+            ("suspended", import.links_suspended),
+        ];
         self.page.t_with("roster-import-said", &figures)
+    }
+
+    fn until(&self, until: &Moment) -> String {
+        self.page.t_with("roster-undo-until", &[("day", self.page.day(until))])
+    }
+
+    fn undone(&self, who: &str, at: &Moment) -> String {
+        self.page.t_with("roster-undone-by", &[("name", who.to_owned()), ("day", self.page.day(at))])
     }
 }
 
@@ -155,22 +176,35 @@ async fn upload(
     uploads: &State<Uploads>,
     db: &State<Db>,
 ) -> Result<Result<Redirect, (Status, Html<ChoosePage>)>> {
-    let Upload { file_name, said, bytes } = upload;
+    let Upload { file_name, mut said, bytes } = upload;
+    said.mappings = memory(&may, db)?;
+    let waits = (bytes.len() <= MOST_SEALED).then(|| bytes.clone());
     // Reading a large file takes a moment of one core; other requests go on meanwhile.
-    match tokio::task::block_in_place(|| read_as(bytes, said, &fingerprints(keys.roster()))) {
-        Ok(reading) => {
-            let token = uploads.keep(may.person(), file_name, reading, db.clock().now())?;
-            Ok(Ok(Redirect::to(format!("/roster/imports/{token}"))))
-        }
+    let read = tokio::task::block_in_place(|| read_as(bytes, &said, &fingerprints(keys.roster())));
+    let (reading, step) = match read {
+        Ok(reading) => (Some(Arc::new(reading)), ""),
+        Err(Refusal::NoHeader { .. }) if is_table(waits.as_deref(), &said) => (None, "/columns"),
         Err(refusal) => {
             let refused = Some(sentence(&page, &refusal));
-            Ok(Err((Status::UnprocessableEntity, Html(ChoosePage { page, refused }))))
+            return Ok(Err((Status::UnprocessableEntity, Html(ChoosePage { page, refused }))));
         }
-    }
+    };
+    let token = uploads.keep(may.person(), Sent { file_name, said, bytes: waits, reading }, db.clock().now())?;
+    Ok(Ok(Redirect::to(format!("/roster/imports/{token}{step}"))))
+}
+
+/// Whether the office can say what the columns are, where the reader cannot.
+fn is_table(bytes: Option<&[u8]>, said: &Overrule) -> bool {
+    bytes.is_some_and(|bytes| tokio::task::block_in_place(|| sketch(bytes.to_vec(), said)).is_ok())
+}
+
+/// What the office said of columns with earlier imports.
+pub fn memory(may: &May<PreviewImport>, db: &Db) -> Result<Vec<Mapping>> {
+    db.read(may, |tx, _| store::mappings(tx))
 }
 
 /// Why a file is no roster, in the reader's language.
-fn sentence(page: &Page, refusal: &Refusal) -> String {
+pub fn sentence(page: &Page, refusal: &Refusal) -> String {
     let (line, column) = refusal.place();
     let lacking: Vec<String> = refusal.lacking().into_iter().map(|need| page.t(need)).collect();
     text(
@@ -180,18 +214,24 @@ fn sentence(page: &Page, refusal: &Refusal) -> String {
     )
 }
 
-/// The upload of that token, or the way to a new one.
+/// The upload of that token, or the way to its columns, or to a new one.
 fn waiting(may: &May<PreviewImport>, uploads: &Uploads, token: &str, db: &Db) -> Result<Pending, Redirect> {
-    uploads.find(may.person(), token, db.clock().now()).ok_or_else(over)
+    let now = db.clock().now();
+    if let Some(pending) = uploads.find(may.person(), token, now) {
+        return Ok(pending);
+    }
+    let is_there = uploads.is_there(may.person(), token, now);
+    Err(if is_there { Redirect::to(format!("/roster/imports/{token}/columns")) } else { over() })
 }
 
-fn over() -> Redirect {
+/// The way to a new upload.
+pub fn over() -> Redirect {
     Redirect::to("/roster/import?done=roster-upload-over")
 }
 
 /// The plan as of now, remembered as shown.
 fn planned(may: &May<PreviewImport>, db: &Db, uploads: &Uploads, pending: &Pending) -> Result<Arc<Plan>> {
-    let plan = Arc::new(db.read(may, |tx, _| Ok(Plan::new(&pending.reading, &store::school(tx)?)))?);
+    let plan = Arc::new(db.read(may, |tx, _| Ok(Plan::new(&pending.reading, &store::school(tx)?, &pending.decided)))?);
     uploads.show(&pending.token, Arc::clone(&plan));
     Ok(plan)
 }
@@ -199,7 +239,7 @@ fn planned(may: &May<PreviewImport>, db: &Db, uploads: &Uploads, pending: &Pendi
 /// A page, or the way back to choosing a file.
 type OrOver<T> = Result<Html<T>, Redirect>;
 
-#[get("/roster/imports/<token>?<rows>&<after>")]
+#[get("/roster/imports/<token>?<rows>&<after>&<whole>")]
 #[expect(clippy::too_many_arguments, reason = "a handler names each part of the request that it uses")]
 fn look(
     may: May<PreviewImport>,
@@ -207,16 +247,52 @@ fn look(
     token: &str,
     rows: Option<&str>,
     after: Option<usize>,
+    whole: Option<bool>,
     db: &State<Db>,
     uploads: &State<Uploads>,
 ) -> Result<OrOver<Shown>> {
     let pending = match waiting(&may, uploads, token, db) {
         Ok(pending) => pending,
-        Err(over) => return Ok(Err(over)),
+        Err(elsewhere) => return Ok(Err(elsewhere)),
     };
     let plan = planned(&may, db, uploads, &pending)?;
     let filter = rows.and_then(Outcome::from_word);
-    Ok(Ok(Html(Shown::new(page, Preview::new(pending, plan), filter, after.unwrap_or(0)))))
+    Ok(Ok(Html(Shown::new(page, Preview::new(pending, plan), filter, after.unwrap_or(0), whole.unwrap_or(false)))))
+}
+
+#[derive(FromForm)]
+struct Deciding<'r> {
+    merge: Vec<&'r str>,
+    /// `12-email`: of which adult of the file what counts.
+    take: Vec<&'r str>,
+}
+
+impl Deciding<'_> {
+    fn read(&self) -> Decided {
+        let take = |word: &&str| {
+            let (adult, detail) = word.split_once('-')?;
+            Some((adult.parse().ok()?, Detail::from_word(detail)?))
+        };
+        Decided {
+            merges: self.merge.iter().filter_map(|word| Suggestion::from_word(word)).collect(),
+            takes: self.take.iter().filter_map(take).collect(),
+        }
+    }
+}
+
+#[post("/roster/imports/<token>/decisions", data = "<form>")]
+fn decide(
+    may: May<PreviewImport>,
+    token: &str,
+    form: Form<Deciding<'_>>,
+    db: &State<Db>,
+    uploads: &State<Uploads>,
+) -> Redirect {
+    if !uploads.is_there(may.person(), token, db.clock().now()) {
+        return over();
+    }
+    uploads.decide(token, form.read());
+    Redirect::to(format!("/roster/imports/{token}?done=roster-decided#decisions"))
 }
 
 #[get("/roster/imports/<token>/confirmation")]
@@ -230,7 +306,7 @@ fn confirmation(
 ) -> Result<OrOver<ConfirmPage>> {
     let pending = match waiting(&may, uploads, token, db) {
         Ok(pending) => pending,
-        Err(over) => return Ok(Err(over)),
+        Err(elsewhere) => return Ok(Err(elsewhere)),
     };
     let plan = planned(&may, db, uploads, &pending)?;
     Ok(Ok(Html(ConfirmPage { page, preview: Preview::new(pending, plan), entered: Entered::nothing() })))
@@ -299,7 +375,7 @@ fn lacks(form: &Confirmation<'_>, plan: &Plan) -> Vec<Complaint> {
 
 #[post("/roster/imports/<token>/stop")]
 fn stop(may: May<PreviewImport>, token: &str, db: &State<Db>, uploads: &State<Uploads>) -> Redirect {
-    if uploads.find(may.person(), token, db.clock().now()).is_some() {
+    if uploads.is_there(may.person(), token, db.clock().now()) {
         uploads.forget(token);
     }
     Redirect::to("/roster/import?done=roster-stopped")

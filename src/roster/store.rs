@@ -3,6 +3,10 @@
 //! Invariants: everything of one import is in one transaction; the plan is made again in it and must be the one that was
 //! shown; nobody is doubled; access never widens (D123, D141).
 
+mod mappings;
+mod trace;
+mod undo;
+
 use std::collections::HashMap;
 
 use rusqlite::{Row, named_params};
@@ -15,6 +19,11 @@ use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 use crate::families;
 use crate::school::names::fold;
+
+use trace::{Field, Trace};
+
+pub use mappings::{Remembered, forget_mapping, mappings, remember, remembered};
+pub use undo::{Keeps, PastImport, Undone, forget_traces, past_imports, undo, undoable};
 
 /// The school as an import finds it.
 ///
@@ -97,73 +106,99 @@ fn known_link(row: &Row<'_>) -> rusqlite::Result<KnownLink> {
 /// [`Error::Conflict`] if the school changed since the plan was shown.
 pub fn apply(tx: &Tx<'_>, by: PersonId, reading: &Reading, shown: &Plan, leavers: bool) -> Result<()> {
     let school = school(tx)?;
-    let plan = Plan::new(reading, &school);
+    let plan = Plan::new(reading, &school, &shown.decided);
     if plan != *shown {
         return Err(Error::Conflict("roster-changed-meanwhile"));
     }
+    let learnt = remember(tx, by, &reading.understood)?;
     if plan.is_nothing() && (plan.missing.is_empty() || !leavers) {
-        tx.nothing_changed();
+        if !learnt {
+            tx.nothing_changed();
+        }
         return Ok(());
     }
+    let mut trace = Trace::default();
+    write_people(tx, by, reading, &plan, &mut trace)?;
+    if leavers {
+        for missing in &plan.missing {
+            trace.moving(tx, missing.pupil_id, || classes::store::mark_leaver(tx, by, missing.pupil_id))?;
+        }
+    }
+    tx.announce(Topic::Rights);
+    record(tx, by, &plan, &trace)
+}
+
+fn write_people(tx: &Tx<'_>, by: PersonId, reading: &Reading, plan: &Plan, trace: &mut Trace) -> Result<()> {
     let mut classes = Classes::load(tx, reading)?;
     let mut pupils = Vec::with_capacity(reading.pupils.len());
     for (pupil, step) in reading.pupils.iter().zip(&plan.pupils) {
         pupils.push(match step {
-            PupilStep::New => enrol_new(tx, pupil, classes.find(tx, &pupil.class)?)?,
-            PupilStep::Known { pupil_id, changes } => change(tx, *pupil_id, pupil, changes, &mut classes)?,
+            PupilStep::New => {
+                let class = classes.find(tx, &pupil.class, trace)?;
+                trace.pupil(enrol_new(tx, pupil, class)?)
+            }
+            PupilStep::Known { pupil_id, changes } => {
+                change(tx, *pupil_id, pupil, changes, (&mut classes, trace))?;
+                *pupil_id
+            }
         });
     }
     let mut adults = Vec::with_capacity(reading.adults.len());
     for (adult, step) in reading.adults.iter().zip(&plan.adults) {
         adults.push(match step {
-            AdultStep::New => add_adult(tx, adult)?,
-            AdultStep::Known { person_id, fills_email, fills_mobile } => {
-                fill(tx, *person_id, adult, *fills_email, *fills_mobile)?
+            AdultStep::New => trace.adult(add_adult(tx, adult)?),
+            AdultStep::Known { person_id, email, mobile } => {
+                if email.writes() {
+                    trace.set(tx, Field::Email, person_id.0, adult.email.as_deref().map(str::to_lowercase))?;
+                }
+                if mobile.writes() {
+                    trace.set(tx, Field::Mobile, person_id.0, adult.mobile.clone())?;
+                }
+                *person_id
             }
+            AdultStep::Twin(other) => adults[*other],
         });
     }
     for (link, step) in reading.links.iter().zip(&plan.links) {
+        let (guardian, pupil) = (adults[link.adult], pupils[link.pupil]);
         match step {
-            LinkStep::New => drop(add_link(tx, by, adults[link.adult], pupils[link.pupil], link)?),
+            LinkStep::New => drop(trace.link(add_link(tx, by, guardian, pupil, link)?)),
             LinkStep::NewSuspended(doubt) => {
-                let link = add_link(tx, by, adults[link.adult], pupils[link.pupil], link)?;
+                let link = trace.link(add_link(tx, by, guardian, pupil, link)?);
                 suspend(tx, link, *doubt)?;
             }
             LinkStep::Suspend(link_id, doubt) => {
                 suspend(tx, *link_id, *doubt)?;
+                trace.suspended(*link_id);
                 if *doubt == Doubt::NoResponsibility {
-                    tx.execute("UPDATE family_link SET responsibility = 'no' WHERE link_id = ?1", [link_id])?;
+                    trace.set(tx, Field::Responsibility, link_id.0, "no".to_owned())?;
                 }
             }
             LinkStep::Same | LinkStep::Kept => {}
         }
     }
-    if leavers {
-        for missing in &plan.missing {
-            classes::store::mark_leaver(tx, by, missing.pupil_id)?;
-        }
-    }
-    tx.announce(Topic::Rights);
-    record(tx, by, &plan)
+    Ok(())
 }
 
-fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan) -> Result<()> {
+fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan, trace: &Trace) -> Result<()> {
     let count = |wanted: fn(&PupilStep) -> bool| plan.pupils.iter().filter(|step| wanted(step)).count();
     let new = count(|step| matches!(step, PupilStep::New));
     let same = count(PupilStep::is_same);
     let links = |wanted: fn(&LinkStep) -> bool| plan.links.iter().filter(|step| wanted(step)).count();
     let import = tx.insert(
-        "INSERT INTO roster_import (applied_by, applied_at, pupils_new, pupils_changed, pupils_same, adults_new, links_new, links_suspended)
-         VALUES (:by, :now, :new, :changed, :same, :adults, :links, :suspended)",
+        "INSERT INTO roster_import (applied_by, applied_at, pupils_new, pupils_changed, pupils_same, adults_new, links_new,
+                                    links_suspended, classes_new, pupils_left)
+         VALUES (:by, :now, :new, :changed, :same, :adults, :links, :suspended, :classes, :left)",
         named_params! {
             ":by": by, ":now": tx.now(), ":new": number(new), ":changed": number(plan.pupils.len() - new - same), ":same": number(same),
-            ":adults": number(plan.adults.iter().filter(|step| **step == AdultStep::New).count()),
+            ":adults": number(trace.count("adult")), ":classes": number(trace.count("class")),
+            ":left": number(trace.count("ended") - trace.count("entered").min(trace.count("ended"))),
             ":links": number(links(|step| matches!(step, LinkStep::New | LinkStep::NewSuspended(_)))),
             ":suspended": number(links(|step| matches!(step, LinkStep::NewSuspended(_) | LinkStep::Suspend(..)))),
         },
     )?;
     tx.note_object(import);
-    Ok(())
+    trace.keep(tx, import)
 }
 
 fn number(count: usize) -> i64 {
@@ -200,7 +235,7 @@ impl Classes {
         })
     }
 
-    fn find(&mut self, tx: &Tx<'_>, name: &str) -> Result<ClassId> {
+    fn find(&mut self, tx: &Tx<'_>, name: &str, trace: &mut Trace) -> Result<ClassId> {
         let folded = fold(name);
         if let Some(class) = self.by_name.get(&folded) {
             return Ok(*class);
@@ -213,7 +248,7 @@ impl Classes {
             .copied()
             .or_else(|| digits.parse().ok().filter(|year| *year <= 13))
             .unwrap_or(0);
-        let class = classes::store::add(tx, name, year_group, self.academic_year)?;
+        let class = trace.class(classes::store::add(tx, name, year_group, self.academic_year)?);
         self.by_name.insert(folded, class);
         Ok(class)
     }
@@ -229,31 +264,28 @@ fn enrol_new(tx: &Tx<'_>, pupil: &Pupil, class: ClassId) -> Result<PupilId> {
     classes::store::enrol(tx, &new, class)
 }
 
-fn change(tx: &Tx<'_>, pupil_id: PupilId, pupil: &Pupil, changes: &[Change], classes: &mut Classes) -> Result<PupilId> {
+fn change(
+    tx: &Tx<'_>,
+    pupil_id: PupilId,
+    pupil: &Pupil,
+    changes: &[Change],
+    (classes, trace): (&mut Classes, &mut Trace),
+) -> Result<()> {
     for change in changes {
         match change {
             Change::Name(_) => {
-                tx.execute(
-                    "UPDATE person SET given_name = :given, family_name = :family WHERE person_id = :pupil",
-                    named_params! { ":given": pupil.given, ":family": pupil.family, ":pupil": pupil_id },
-                )?;
+                trace.set(tx, Field::Given, pupil_id.0, pupil.given.clone())?;
+                trace.set(tx, Field::Family, pupil_id.0, pupil.family.clone())?;
             }
-            Change::Number => {
-                tx.execute(
-                    "UPDATE pupil SET roster_number = ?2 WHERE pupil_id = ?1",
-                    (pupil_id, &pupil.roster_number),
-                )?;
-            }
-            Change::Birth => {
-                tx.execute("UPDATE pupil SET birth_fingerprint = ?2 WHERE pupil_id = ?1", (pupil_id, &pupil.birth))?;
-            }
+            Change::Number => trace.set(tx, Field::Number, pupil_id.0, pupil.roster_number.clone())?,
+            Change::Birth => trace.set(tx, Field::Birth, pupil_id.0, pupil.birth.map(Vec::from))?,
             Change::Class(_) | Change::Back => {
-                let class = classes.find(tx, &pupil.class)?;
-                classes::store::move_to(tx, pupil_id, class)?;
+                let class = classes.find(tx, &pupil.class, trace)?;
+                trace.moving(tx, pupil_id, || crate::classes::store::move_to(tx, pupil_id, class))?;
             }
         }
     }
-    Ok(pupil_id)
+    Ok(())
 }
 
 fn add_adult(tx: &Tx<'_>, adult: &Adult) -> Result<PersonId> {
@@ -266,20 +298,6 @@ fn add_adult(tx: &Tx<'_>, adult: &Adult) -> Result<PersonId> {
         mobile: adult.mobile.as_deref(),
     };
     families::store::add_adult(tx, &new)
-}
-
-/// Fills in what Bookbag lacks; what the person or the office wrote stays.
-fn fill(tx: &Tx<'_>, person: PersonId, adult: &Adult, fills_email: bool, fills_mobile: bool) -> Result<PersonId> {
-    if fills_email {
-        tx.execute(
-            "UPDATE person SET email = ?2 WHERE person_id = ?1 AND email IS NULL",
-            (person, adult.email.as_deref().map(str::to_lowercase)),
-        )?;
-    }
-    if fills_mobile {
-        tx.execute("UPDATE person SET mobile = ?2 WHERE person_id = ?1 AND mobile IS NULL", (person, &adult.mobile))?;
-    }
-    Ok(person)
 }
 
 fn add_link(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId, link: &Link) -> Result<LinkId> {
@@ -375,32 +393,6 @@ pub fn waiting(tx: &Tx<'_>) -> Result<Vec<Waiting>> {
                 relation: row.get(5)?,
                 cause: row.get(6)?,
             })
-        },
-    )
-}
-
-/// One import of the past, in figures.
-#[derive(Debug)]
-pub struct PastImport {
-    pub by: String,
-    pub at: crate::clock::Moment,
-    pub pupils_new: i64,
-    pub pupils_changed: i64,
-    pub links_suspended: i64,
-}
-
-/// The last ten imports, newest first.
-///
-/// # Errors
-/// As the database gives them.
-pub fn past_imports(tx: &Tx<'_>) -> Result<Vec<PastImport>> {
-    tx.rows(
-        "SELECT coalesce(person.given_name || ' ' || person.family_name, ''), applied_at, pupils_new, pupils_changed, links_suspended
-           FROM roster_import LEFT JOIN person ON person.person_id = roster_import.applied_by
-          ORDER BY import_id DESC LIMIT 10",
-        [],
-        |row| {
-            Ok(PastImport { by: row.get(0)?, at: row.get(1)?, pupils_new: row.get(2)?, pupils_changed: row.get(3)?, links_suspended: row.get(4)? })
         },
     )
 }

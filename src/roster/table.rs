@@ -6,7 +6,8 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::Refusal;
-use super::headers::Header;
+use super::headers::{Header, Use};
+use super::mapping::{HeaderMark, mark};
 use super::overrule::Overrule;
 use crate::school::names::is_invisible;
 
@@ -23,6 +24,8 @@ const HEADER_TEXT: usize = 256 * 1024;
 
 /// What separates cells, the likelier first.
 const DELIMITERS: [u8; 7] = *b",;\t|:^~";
+/// What prose has between its words too, so that it makes no table of what has no header.
+const NOT_ALONE: [u8; 3] = *b":^~";
 /// What separates the cells of text that Bookbag itself made of a workbook: no cell holds it, so none is in quotation marks.
 pub const UNIT: u8 = 0x1f;
 
@@ -36,6 +39,8 @@ pub struct Table<'a> {
     pub header_line: usize,
     /// The header, understood.
     pub header: Header,
+    /// By what it is known again.
+    pub mark: HeaderMark,
     rows_start: usize,
     rows_line: usize,
 }
@@ -82,38 +87,40 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
-    pub fn find(text: &'a str, said: Overrule) -> Result<Self, Refusal> {
+    pub fn find(text: &'a str, said: &Overrule) -> Result<Self, Refusal> {
         let (declared, body) = separator_line(text);
         let start = text.len() - body.len();
         if let Some(only) = said.delimiter {
-            return Self::find_cut(text, start, &[only], said.header_line);
+            return Self::find_cut(text, start, &[only], said, said.header_line);
         }
         if let Some(declared) = declared
-            && let Ok(table) = Self::find_cut(text, start, &[declared], said.header_line)
+            && let Ok(table) = Self::find_cut(text, start, &[declared], said, said.header_line)
         {
             return Ok(table);
         }
-        Self::find_cut(text, start, &DELIMITERS, said.header_line)
+        Self::find_cut(text, start, &DELIMITERS, said, said.header_line)
     }
 
     /// Finds the header in text whose cells are separated by [`UNIT`].
     ///
     /// # Errors
     /// [`Refusal::NoHeader`] if no row names a pupil's first name, last name and class.
-    pub fn find_units(text: &'a str, header_line: Option<usize>) -> Result<Self, Refusal> {
-        Self::find_cut(text, 0, &[UNIT], header_line)
+    pub fn find_units(text: &'a str, said: &Overrule, header_line: Option<usize>) -> Result<Self, Refusal> {
+        Self::find_cut(text, 0, &[UNIT], said, header_line)
     }
 
-    fn find_cut(text: &'a str, start: usize, delimiters: &[u8], header_line: Option<usize>) -> Result<Self, Refusal> {
-        let body = &text[start..];
-        let mut cut = body.len().min(HEADER_TEXT);
-        while !body.is_char_boundary(cut) {
-            cut -= 1;
-        }
+    fn find_cut(
+        text: &'a str,
+        start: usize,
+        delimiters: &[u8],
+        said: &Overrule,
+        header_line: Option<usize>,
+    ) -> Result<Self, Refusal> {
+        let body = beginning(&text[start..]);
         let mut best: Option<Self> = None;
         let mut lacking = None;
         for delimiter in delimiters.iter().copied() {
-            let mut walk = Walk::new(&body[..cut], delimiter, 1 + usize::from(start > 0));
+            let mut walk = Walk::new(body, delimiter, 1 + usize::from(start > 0));
             let mut record = StringRecord::new();
             for _ in 0..HEADER_ROWS {
                 let Some(line) = walk.next(&mut record)? else { break };
@@ -123,18 +130,71 @@ impl<'a> Table<'a> {
                 if header_line.is_some_and(|wanted| wanted != line) {
                     continue;
                 }
-                let header = Header::read(record.iter());
+                let header = said.header(&record.iter().collect::<Vec<_>>());
                 let missing = header.lacking();
-                if missing.is_empty() && best.as_ref().is_none_or(|found| header.known() > found.header.known()) {
-                    let rows_start = start + walk.end();
-                    let rows_line = 1 + text.as_bytes()[..rows_start].iter().filter(|byte| **byte == b'\n').count();
-                    best = Some(Self { text, delimiter, header_line: line, header, rows_start, rows_line });
+                if missing.is_empty() && best.as_ref().is_none_or(|found| header.weight() > found.header.weight()) {
+                    best = Some(Self::below(text, start + walk.end(), (delimiter, line), &record, header));
                 } else if header.known() >= 2 && lacking.is_none() {
                     lacking = Some(missing);
                 }
             }
         }
+        if best.is_none() && said.any_table {
+            best = Self::guess(text, start, delimiters, said, header_line)?;
+        }
         best.ok_or_else(|| Refusal::NoHeader { lacking: lacking.unwrap_or_default() })
+    }
+
+    /// The table below the header in that line.
+    fn below(
+        text: &'a str,
+        rows_start: usize,
+        (delimiter, header_line): (u8, usize),
+        captions: &StringRecord,
+        header: Header,
+    ) -> Self {
+        let rows_line = 1 + text.as_bytes()[..rows_start].iter().filter(|byte| **byte == b'\n').count();
+        let mark = mark(&captions.iter().collect::<Vec<_>>());
+        Self { text, delimiter, header_line, header, mark, rows_start, rows_line }
+    }
+
+    /// A table whose captions say too little: the first row that is as wide as most of those below it. The delimiter that cuts
+    /// the most cells wins.
+    fn guess(
+        text: &'a str,
+        start: usize,
+        delimiters: &[u8],
+        said: &Overrule,
+        header_line: Option<usize>,
+    ) -> Result<Option<Self>, Refusal> {
+        let body = beginning(&text[start..]);
+        let mut best: Option<Self> = None;
+        for delimiter in delimiters.iter().copied().filter(|sign| delimiters.len() == 1 || !NOT_ALONE.contains(sign)) {
+            let mut walk = Walk::new(body, delimiter, 1 + usize::from(start > 0));
+            let (mut record, mut rows) = (StringRecord::new(), Vec::new());
+            while rows.len() < HEADER_ROWS
+                && let Some(line) = walk.next(&mut record)?
+            {
+                rows.push((line, record.clone(), walk.end()));
+            }
+            let is_header = |(at, (line, row, _)): &(usize, &(usize, StringRecord, usize))| {
+                let below = rows.get(at + 1..).unwrap_or_default();
+                let alike = below.iter().filter(|(_, other, _)| other.len() == row.len()).count();
+                let captions = row.iter().filter(|cell| cell.chars().any(char::is_alphabetic)).count();
+                header_line.is_none_or(|wanted| wanted == *line)
+                    && (2..=MOST_COLUMNS).contains(&row.len())
+                    && captions >= 2
+                    && alike > 0
+                    && alike * 5 >= below.len() * 4
+            };
+            let Some((_, (line, row, end))) = rows.iter().enumerate().find(is_header) else { continue };
+            if best.as_ref().is_none_or(|found| row.len() > found.header.columns.len()) {
+                let header = said.header(&row.iter().collect::<Vec<_>>());
+                best = Some(Self::below(text, start + end, (delimiter, *line), row, header));
+            }
+        }
+        // Where each column is understood and something lacks, nobody can say more about them.
+        Ok(best.filter(|table| table.header.columns.iter().any(|column| column.used == Use::NotNeeded)))
     }
 
     /// Calls `row` with each row below the header and its line; blank rows are passed over.
@@ -181,6 +241,15 @@ impl<'a> Table<'a> {
     }
 }
 
+/// As much of a text as is looked at for the header.
+fn beginning(body: &str) -> &str {
+    let mut cut = body.len().min(HEADER_TEXT);
+    while !body.is_char_boundary(cut) {
+        cut -= 1;
+    }
+    &body[..cut]
+}
+
 /// Excel's `sep=;` in the first line, and the text after it.
 fn separator_line(text: &str) -> (Option<u8>, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
@@ -196,7 +265,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> (u8, usize, Vec<usize>) {
-        let table = Table::find(text, Overrule::default()).unwrap();
+        let table = Table::find(text, &Overrule::default()).unwrap();
         let mut lines = Vec::new();
         table.each_row(|line, _| lines.push(line)).unwrap();
         (table.delimiter, table.header_line, lines)
@@ -214,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_file_that_is_no_roster_says_what_it_lacks() {
-        let refusal = |text: &str| Table::find(text, Overrule::default()).err();
+        let refusal = |text: &str| Table::find(text, &Overrule::default()).err();
         assert_eq!(
             refusal("Dear parents,\nthe fair is on Friday; bring a cake.\n"),
             Some(Refusal::NoHeader { lacking: Vec::new() })
@@ -227,7 +296,7 @@ mod tests {
 
     #[test]
     fn broken_files_are_refused_with_their_line() {
-        let refusal = |text: &str| Table::find(text, Overrule::default()).unwrap().each_row(|_, _| {}).err();
+        let refusal = |text: &str| Table::find(text, &Overrule::default()).unwrap().each_row(|_, _| {}).err();
         let head = "Forename,Surname,Class\n";
         assert_eq!(refusal(&format!("{head}\"Mia,Smith,2B\nLeo,Green,2B\n")), Some(Refusal::BrokenQuotes { line: 2 }));
         assert_eq!(

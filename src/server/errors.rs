@@ -140,6 +140,10 @@ fn more(trouble: Option<&Error>, status: Status) -> Option<&'static str> {
         Some(Error::Forbidden(Barrier::SecondFactor)) => Some("error-second-factor"),
         Some(Error::Forbidden(Barrier::Briefing)) => Some("error-briefing"),
         Some(Error::Conflict(message)) => Some(message),
+        // A form that has no page of its own to come back on.
+        Some(Error::Invalid(complaints)) => {
+            complaints.first().filter(|complaint| complaint.values.is_empty()).map(|complaint| complaint.message)
+        }
         Some(Error::Damaged(_)) => Some("error-damaged"),
         None if status == Status::Forbidden => Some("error-cross-site"),
         _ => None,

@@ -86,6 +86,7 @@ pub(super) fn nobodys(lang: Lang) -> Page {
         live: false,
         notice: None,
         disk_full: false,
+        hands_on: false,
         path: "/".to_owned(),
     }
 }
@@ -111,6 +112,7 @@ fn frame(request: &Request<'_>, caller: &Caller) -> Page {
         notice: notice(request, lang),
         disk_full: caller.face.is_some()
             && request.rocket().state::<Db>().is_some_and(|db| db.disk().level().is_full()),
+        hands_on: caller.session.as_ref().is_some_and(|session| session.on_class_device),
         path: request.uri().path().to_string(),
     }
 }

@@ -1,6 +1,8 @@
 // A mail server of the journeys' own: takes every mail on loopback and keeps it, so that a person can open the link in it.
 import { once } from 'node:events';
+import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 
 /** Undoes quoted-printable, which long lines and letters beyond ASCII are sent in. */
 const plain = text => {
@@ -56,3 +58,17 @@ export async function mailServer() {
   };
   return { port: server.address().port, letterTo, stop: () => new Promise(done => { server.close(done); }) };
 }
+
+/** Waits until the demo's folder of mails holds so many to that address, and gives the text of the newest. */
+export async function letterIn(folder, address, count, patience = 40_000) {
+  for (const until = Date.now() + patience; Date.now() < until;) {
+    const names = (await readdir(folder).catch(() => [])).filter(name => name.endsWith('.eml')).sort();
+    const letters = await Promise.all(names.map(name => readFile(join(folder, name), 'latin1').catch(() => '')));
+    const own = letters.filter(letter => letter.includes(`To: ${address}`) || letter.includes(`To: <${address}>`));
+    if (own.length >= count) return plain(own.sort((a, b) => dated(a) - dated(b)).at(-1));
+    await new Promise(wait => { setTimeout(wait, 100); });
+  }
+  throw new Error(`no ${count} mails to ${address} in ${folder}`);
+}
+
+const dated = letter => Date.parse(letter.match(/^Date: (.*)$/m)?.[1] ?? 0);

@@ -48,6 +48,42 @@ fn every_export_comes_out_as_expected_without_a_school() -> Outcome {
 }
 
 #[test]
+fn whoever_knows_the_file_says_how_it_is_meant() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("set.txt");
+    fs::write(&file, b"The school\nA~B|Surname|Set|Born|Gender\nRen\x82e|Smith|2B|03/05/2019|f\n")?;
+    let run = |more: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_bookbag"))
+            .args(["--json", "roster", "preview"])
+            .arg(&file)
+            .args(more)
+            .env_clear()
+            .output()
+    };
+    assert_eq!(run(&[])?.status.code(), Some(1));
+    let flags = ["--encoding", "cp850", "--delimiter", "bar", "--header-line", "2", "--date-order", "month-first"];
+    let maps = [
+        "--map",
+        "a~b=pupil given name",
+        "--map",
+        "Set=pupil-class",
+        "--map",
+        "Born=pupil birth date",
+        "--map",
+        "Gender=pupil year group",
+    ];
+    let output = run(&[flags.as_slice(), maps.as_slice()].concat())?;
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let told: Value = serde_json::from_slice(&output.stdout)?;
+    assert_eq!((&told["pupils"], &told["classes"][0]), (&Value::from(1), &Value::from("2B")));
+    assert_eq!(told["columns"][4]["used"], "barred", "what Bookbag must not hold can be nothing else");
+    for wrong in [["--encoding", "morse"], ["--map", "Set=shoe size"], ["--map", "Set"]] {
+        assert_eq!(run(&wrong)?.status.code(), Some(2), "{wrong:?}");
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_no_roster_ends_with_one_and_a_sentence() -> Outcome {
     let folder = tempfile::tempdir()?;
     let head = "Forename,Surname,Class\n";

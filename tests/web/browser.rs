@@ -74,6 +74,12 @@ impl Browser<'_> {
         self.post("/sign-in/factor", &[("ticket", &ticket), ("code", code), ("next", "/account")])
     }
 
+    /// The same browser with this cookie.
+    pub fn holds(self, name: &str, value: &str) -> Self {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+        self
+    }
+
     /// The same browser without its session, as after a long pause: the mark of the device stays.
     pub fn forgets_session(&self) {
         self.cookies.borrow_mut().remove("__Host-session");

@@ -9,9 +9,11 @@
 )]
 
 mod accounts;
+mod asking;
 mod authenticator;
 mod browser;
 mod classes;
+mod columns;
 mod consents;
 mod factors;
 mod families;
@@ -27,6 +29,8 @@ mod permissions;
 mod places;
 mod plans;
 mod privacy;
+mod promotion;
+mod pupils;
 mod requests;
 mod room;
 mod roster;
@@ -34,4 +38,5 @@ mod routes;
 mod school;
 mod stories;
 mod training;
+mod undo;
 mod world;

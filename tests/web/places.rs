@@ -7,6 +7,8 @@ use crate::school::{HAZEL, INVITATION, School, THEO};
 /// The number of a post or comment that the asker wrote, where the row lets the asker write one.
 const OWN: i64 = 100;
 const NOA: i64 = 25;
+/// The link that proves a visitor's address.
+const PROOF: &str = "proof-of-nora";
 
 /// One question: a row, asked by a person.
 #[derive(Clone, Copy)]
@@ -87,13 +89,17 @@ impl Question<'_> {
             }
             "photos" => 40,
             "links" => self.link(),
-            "restrictions" | "invitations" => 1,
+            "restrictions" | "invitations" | "devices" | "mappings" | "past" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
             "join" => return INVITATION.to_owned(),
+            "join-proofs" => return PROOF.to_owned(),
+            "join-requests" => 1,
+            "card" => return "no-card-at-all".to_owned(),
+            "code" => return "code-of-theo".to_owned(),
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
             "start" => return "start-of-the-first-leader".to_owned(),
@@ -129,6 +135,17 @@ impl Question<'_> {
 
     /// Brings about what the row's thing needs beyond the world as it stands.
     pub fn arrange(&self, school: &School, path: &str) {
+        if self.row.right == "AskToJoin" {
+            school.tell(&format!(
+                "INSERT INTO teacher_list (opened_by, opened_at) VALUES (1, NOW - 1 DAY);
+                 INSERT INTO listed_class (class_id, listed_by, listed_at) VALUES (1, 1, NOW - 1 DAY);
+                 INSERT INTO address_proof (token_hash, email, asked_at, expires_at)
+                 VALUES (sha256('{PROOF}'), 'nora.field@families.example', NOW - 1 HOUR, NOW + 1 HOUR)"
+            ));
+        }
+        if self.row.on == "pupil_code" {
+            self.add_pupil_code(school);
+        }
         let Some(person) = self.person else { return };
         match self.row.on.as_str() {
             "own_post" | "own_school_post" if self.may() => {
@@ -156,17 +173,45 @@ impl Question<'_> {
                     ));
                 }
             }
+            "ReadClassList" if path.contains("/devices/") => school.tell(
+                "INSERT OR REPLACE INTO class_device (device_id, class_id, token_hash, opened_by, opened_at, ends_at)
+                 VALUES (1, 1, sha256('device-of-hazel'), 5, NOW, NOW + 8 HOUR)",
+            ),
+            "ResetPupilSignIn" if path.contains("/card/") => school.tell(&format!(
+                "INSERT OR REPLACE INTO pupil_card (card_id, pupil_id, token_hash, printed_by, printed_at)
+                 VALUES (1, {}, sha256('card-of-theo'), 5, NOW)",
+                self.pupil()
+            )),
             "ConfirmSuspendedLink" | "ReadRestriction" => {
                 let link = self.link();
                 school.tell(&format!(
                     "DELETE FROM suspension; INSERT INTO suspension (link_id, cause, since_at) VALUES ({link}, 'not_stated', NOW - 1 HOUR)"
                 ));
             }
+            "DecideJoinRequest" => school.tell(
+                "DELETE FROM restriction;
+                 INSERT INTO join_request (request_id, class_id, email, given_name, family_name, language, child, relation, asked_at)
+                 VALUES (1, 1, 'nora.field@families.example', 'Nora', 'Field', 'en', 'Theo Marsh', 'Aunt', NOW - 1 HOUR)",
+            ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "ContributeToClassStory" => school.tell("UPDATE class SET contributions = 'open'"),
             _ => {}
         }
+    }
+
+    /// An unused code of P's, who has no account.
+    fn add_pupil_code(&self, school: &School) {
+        let pupil = self.pupil();
+        if Some(pupil) != self.person {
+            school.tell(&format!(
+                "DELETE FROM session WHERE person_id = {pupil}; DELETE FROM account WHERE person_id = {pupil}"
+            ));
+        }
+        school.tell(&format!(
+            "INSERT OR REPLACE INTO pupil_code (code_id, pupil_id, token_hash, issued_by, issued_at, expires_at)
+             VALUES (1, {pupil}, sha256('code-of-theo'), 5, NOW, NOW + 30 DAY)"
+        ));
     }
 
     /// A real picture in the post, as its author would send it.
@@ -199,7 +244,11 @@ impl Question<'_> {
             "comments_open" => {
                 school.tell(&format!("UPDATE post SET comments = 'closed' WHERE post_id = {}", self.post()))
             }
-            "code_valid" => school.tell("UPDATE invitation SET used_at = NOW"),
+            "contact_verified" => school.tell("DELETE FROM address_proof"),
+            "no_restricted_link" => school.tell(
+                "INSERT INTO restriction (link_id, reference, recorded_by, recorded_at) VALUES (3, 'Order 2025/117', 2, NOW)",
+            ),
+            "code_valid" => school.tell("UPDATE invitation SET used_at = NOW; UPDATE pupil_code SET used_at = NOW"),
             "contributions_open" => school.tell("UPDATE class SET contributions = 'closed'"),
             _ => return None,
         }

@@ -236,6 +236,75 @@ fn confirming_asks_for_a_fresh_proof_and_stopping_writes_nothing() {
 }
 
 #[test]
+fn guardians_on_one_address_are_one_person_only_where_the_office_ticks_it() {
+    let school = School::new();
+    let file = format!(
+        "{HEADER}9001,Ayla,Quill,,Hazel,Nia,Quill,Mother,yes,no,quill@families.example\n\
+         9001,Ayla,Quill,,Hazel,Nico,Quill,Father,yes,no,quill@families.example\n\
+         9002,Ben,Quill,,Hazel,N,Quill,Mother,yes,no,QUILL@families.example\n\
+         9003,Cy,Stone,,Hazel,Ola,Stone,Mother,yes,no,stone@families.example\n\
+         9004,Di,Stone,,Hazel,O,Stone,Mother,yes,yes,stone@families.example\n"
+    );
+    let address = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    let page = school.gill().get(&address).is(200);
+    assert!(page.shows("Are these two one person?") && page.shows("The same e-mail address"), "{}", page.words());
+    assert_eq!(page.count("input[name=merge]"), 1, "not Nico, who has the same child, and not where a court order is");
+    assert_eq!(page.count("input[name=merge][checked]"), 0);
+    let word = page.attribute("input[name=merge]", "value").expect("the suggestion");
+    school.gill().post(&format!("{address}/decisions"), &[("merge", &word)]).leads_to(&address);
+    assert_eq!(school.gill().get(&address).is(200).count("input[name=merge][checked]"), 1);
+    let confirm = format!("{address}/confirmation");
+    school.gill().get(&confirm).is(200);
+    school.gill().post(&confirm, &[("compared", "yes"), ("missing", "stay")]).leads_to("/roster?done");
+    let people = "SELECT count(*) FROM person WHERE kind = 'adult' AND family_name = ?1 AND email IS NOT NULL AND person_id > 48";
+    assert_eq!([school.number(people, ["Quill"]), school.number(people, ["Stone"])], [2, 2]);
+    let both = "SELECT count(*) FROM family_link JOIN person ON person_id = guardian_id WHERE given_name = 'Nia' AND person.family_name = 'Quill'";
+    assert_eq!(school.number(both, []), 2);
+    let again = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    let page = school.gill().get(&format!("{again}?rows=same")).is(200);
+    assert_eq!((page.count("input[name=merge]"), page.count("section[aria-labelledby=rows] tbody tr")), (0, 5));
+}
+
+#[test]
+fn an_address_that_the_family_wrote_stays_until_the_office_takes_the_files() {
+    let school = School::new();
+    let file = format!("{HEADER}H001,Theo,Marsh,,Hazel,Lena,Marsh,Mother,yes,no,lena@elsewhere.example\n");
+    let lena = "SELECT email FROM person WHERE person_id = 40";
+    let address = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    let page = school.gill().get(&address).is(200);
+    assert!(page.shows("lena.marsh@families.example") && page.shows("lena@elsewhere.example"), "{}", page.words());
+    let confirm = format!("{address}/confirmation");
+    school.gill().get(&confirm).is(200);
+    school.gill().post(&confirm, &[("compared", "yes"), ("missing", "stay")]).leads_to("/roster?done");
+    assert_eq!(school.text(lena, []), "lena.marsh@families.example");
+
+    let address = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    let word = school.gill().get(&address).attribute("input[name=take]", "value").expect("the choice");
+    school.gill().post(&format!("{address}/decisions"), &[("take", &word)]).leads_to(&address);
+    let confirm = format!("{address}/confirmation");
+    school.gill().get(&confirm).is(200);
+    school.gill().post(&confirm, &[("compared", "yes"), ("missing", "stay")]).leads_to("/roster?done");
+    assert_eq!(school.text(lena, []), "lena@elsewhere.example");
+}
+
+#[test]
+fn the_look_is_filtered_by_what_happens_and_printed_whole() {
+    let school = School::new();
+    school.tell("UPDATE pupil SET left_at = NOW - 9 DAY WHERE pupil_id = 23");
+    school.tell("UPDATE enrolment SET ended_at = NOW - 9 DAY WHERE pupil_id = 23");
+    let others: String = (0..120).map(|number| format!("7{number:03},Ayla,Quill,,Hazel,,,,,,\n")).collect();
+    let file = format!(
+        "{HEADER}H001,Theo,Marsh,,Rowan,,,,,,\nH003,Una,Iqbal,,Hazel,,,,,,\nH002,Koffi,Mensah,,Hazel,,,,,,\n{others}"
+    );
+    let address = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    let rows = |query: &str| {
+        school.gill().get(&format!("{address}{query}")).is(200).count("section[aria-labelledby=rows] tbody tr")
+    };
+    assert_eq!(["moved", "back", "changed", "new"].map(|word| rows(&format!("?rows={word}"))), [1, 1, 1, 100]);
+    assert_eq!([rows(""), rows("?whole=true")], [100, 123]);
+}
+
+#[test]
 fn the_template_is_read_by_the_very_page_that_offers_it() {
     let school = School::new();
     let template = school.gill().get("/roster/template.csv").is(200);

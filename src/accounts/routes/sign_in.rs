@@ -129,6 +129,10 @@ pub(super) async fn sign_in(
         }
         verdict => verdict?,
     };
+    if let (Some(pupil), Verdict::Right { .. }) = (known.as_ref().filter(|known| known.waits_for_consent), verdict) {
+        keep_security_event(db, "sign_in_not_agreed", Some(pupil.person), None)?;
+        return Ok(refused(page, &form, Complaint::new("", "pupils-grown-up-first-said")));
+    }
     let (Some(known), Verdict::Right { rehash }) = (known.filter(|known| known.open), verdict) else {
         keep_security_event(db, "sign_in_failed", None, None)?;
         return Ok(refused(page, &form, Complaint::new("", "accounts-wrong")));

@@ -21,8 +21,8 @@ pub fn fill_school(tx: &Tx<'_>, content: &Content, calendar: &Calendar, locks: &
     let since = calendar.first_day()?;
     tx.execute(
         "INSERT INTO school (school_id, name, town, address, time_zone, colour, languages, academic_year, teacher_factor,
-                             staff_factor, device_code, privacy_contact, created_at)
-         VALUES (1, :name, :town, :address, :zone, :colour, 'en ar', :year, 'off', 'off', 'off', :contact, :at)",
+                             staff_factor, device_code, privacy_contact, created_at, school_days, opens_minute, closes_minute)
+         VALUES (1, :name, :town, :address, :zone, :colour, 'en ar', :year, 'off', 'off', 'off', :contact, :at, '1234567', 0, 1440)",
         named_params! {
             ":name": card.name, ":town": card.town, ":address": card.address, ":zone": card.zone, ":colour": card.colour,
             ":year": calendar.academic_year(), ":contact": card.privacy_contact, ":at": since,

@@ -25,6 +25,8 @@ use crate::policy::public::{SignIn, Visit};
 pub(super) struct CodePage {
     page: Page,
     entered: Entered,
+    /// Whether one can ask the school without a code.
+    list_is_open: bool,
 }
 
 #[derive(Responder)]
@@ -43,8 +45,9 @@ pub(super) struct Later {
 
 /// Where the code of a letter is typed.
 #[get("/join")]
-pub(super) fn ask(_may: May<Visit>, page: Page) -> Html<CodePage> {
-    Html(CodePage { page, entered: Entered::nothing() })
+pub(super) fn ask(may: May<Visit>, page: Page, db: &State<Db>) -> Result<Html<CodePage>> {
+    let list_is_open = db.read(&may, |tx, _| store::list_is_open(tx))?;
+    Ok(Html(CodePage { page, entered: Entered::nothing(), list_is_open }))
 }
 
 #[derive(FromForm)]
@@ -104,12 +107,12 @@ fn attempt(code: &LetterCode, address: IpAddr) -> Try {
 
 fn wrong_code(page: Page, entered: Entered) -> Proved {
     let entered = entered.wrong(vec![Complaint::new("code", "joining-code-wrong")]);
-    Proved::Again((Status::UnprocessableEntity, Html(CodePage { page, entered })))
+    Proved::Again((Status::UnprocessableEntity, Html(CodePage { page, entered, list_is_open: false })))
 }
 
 fn later(page: Page, entered: Entered, seconds: u64) -> Proved {
     let complaint = Complaint::new("code", "joining-code-wait").with("seconds", seconds.to_string());
-    let page = CodePage { page, entered: entered.wrong(vec![complaint]) };
+    let page = CodePage { page, entered: entered.wrong(vec![complaint]), list_is_open: false };
     Proved::Later(Later {
         page: (Status::TooManyRequests, Html(page)),
         after: Header::new("Retry-After", seconds.to_string()),

@@ -5,8 +5,10 @@
 use askama::Template;
 use rocket::form::{Form, FromForm};
 use rocket::http::Status;
+use rocket::outcome::Outcome;
+use rocket::request::FromRequest;
 use rocket::response::Redirect;
-use rocket::{Responder, State, get, post};
+use rocket::{Request, Responder, State, get, post};
 
 use crate::accounts::codes::Fingerprint;
 use crate::accounts::hashing::Verdict;
@@ -16,11 +18,13 @@ use crate::accounts::{Client, Device, Door, Proofs, open_for, store as accounts,
 use crate::consents::store::give;
 use crate::consents::{Answer, Answers, Purpose};
 use crate::db::Db;
+use crate::db::ids::InvitationId;
 use crate::error::{Complaint, Error, Result};
 use crate::invitations::store::{self, Fit, NewAccount, Opened};
 use crate::outbox::wording::Change;
 use crate::page::{Entered, Html, Page};
 use crate::policy::May;
+use crate::policy::people::keep_opening;
 use crate::policy::public::{ReadOwnRecord, RedeemInvitation, Visit};
 
 #[derive(Template)]
@@ -95,16 +99,18 @@ impl JoinPage {
 
 /// What the code opens: joining, or adding a child to the account that is signed in.
 #[get("/join/<code>")]
-pub(super) fn show(may: May<Visit>, page: Page, code: &str, db: &State<Db>) -> Result<Shown> {
+pub(super) fn show(may: May<Visit>, page: Page, code: &str, browser: Browser, db: &State<Db>) -> Result<Shown> {
     let link = Fingerprint::of(code);
     let code = code.to_owned();
-    db.read(&may, |tx, may| {
+    let mut unseen = None;
+    let shown = db.read(&may, |tx, may| {
         if let Some(person) = may.person()
             && store::is_in(tx, link, person)?
         {
             return Ok(Shown::Home(Redirect::to("/")));
         }
         let opened = store::opened_by(tx, link)?;
+        unseen = (!opened.seen).then_some(opened.invitation);
         Ok(match may.person() {
             Some(person) => match store::fit(tx, &opened, person)? {
                 Fit::Other => Shown::Elsewhere(Html(ElsewherePage { page, code, opened, signed_in: true })),
@@ -122,7 +128,36 @@ pub(super) fn show(may: May<Visit>, page: Page, code: &str, db: &State<Db>) -> R
                 Shown::Join(Html(JoinPage { page, code, opened, entered }))
             }
         })
-    })
+    })?;
+    if let (true, Some(invitation)) = (browser.shows_a_page, unseen) {
+        note_opening(db, invitation)?;
+    }
+    Ok(shown)
+}
+
+/// The page comes all the same where nothing can be written.
+fn note_opening(db: &Db, invitation: InvitationId) -> Result<()> {
+    match keep_opening(db, invitation) {
+        Err(error @ (Error::NoRoom(_) | Error::Damaged(_))) => {
+            tracing::warn!(%error, "that an invitation was looked at could not be noted");
+            Ok(())
+        }
+        noted => noted,
+    }
+}
+
+/// Whether a browser says that it opens the page for somebody to read: what looks through mails for danger does not say so.
+pub(super) struct Browser {
+    shows_a_page: bool,
+}
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Browser {
+    type Error = std::convert::Infallible;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, (Status, Self::Error), Status> {
+        Outcome::Success(Self { shows_a_page: request.headers().get_one("Sec-Fetch-Dest") == Some("document") })
+    }
 }
 
 #[derive(FromForm)]

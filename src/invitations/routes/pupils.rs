@@ -120,20 +120,32 @@ pub(super) async fn reset(
     door: &State<Door>,
     db: &State<Db>,
 ) -> Result<Made> {
+    let entered = Entered::nothing().with("user_name", form.user_name);
     let (pupil, context) = db.read(&may, |tx, may| seen(tx, may.pupil(), may.person()))?;
-    if let Err(complaint) = examine("password", form.password, Holder::Pupil, &context) {
-        return again(page, pupil, may.person(), Entered::nothing().wrong(vec![complaint]));
-    }
+    let named = if pupil.user_name.is_none() { user_names::read(form.user_name).map(Some) } else { Ok(None) };
+    let named = match (named, examine("password", form.password, Holder::Pupil, &context)) {
+        (Ok(named), Ok(())) => named,
+        (named, examined) => {
+            let complaints =
+                named.err().map(|_| Complaint::new("user_name", "user-names-wrong")).into_iter().chain(examined.err());
+            return again(page, pupil, may.person(), entered.wrong(complaints.collect()));
+        }
+    };
     let password = door.hasher.hash(client.0, form.password).await?;
-    let user_name = db.write(&may, |tx, may| store::reset_pupil_password(tx, may.pupil(), &password))?;
-    Ok(slip(page, pupil.pupil, pupil.given_name, user_name, form.password))
+    let kept =
+        db.write(&may, |tx, may| store::reset_pupil_password(tx, may.pupil(), named.as_deref(), &password));
+    match kept {
+        Ok(user_name) => Ok(slip(page, pupil.pupil, pupil.given_name, user_name, form.password)),
+        Err(Error::Invalid(complaints)) => again(page, pupil, may.person(), entered.wrong(complaints)),
+        Err(error) => Err(error),
+    }
 }
 
 #[post("/pupils/<_>/account/closure")]
 pub(super) fn close(may: May<ClosePupilAccount>, db: &State<Db>) -> Result<Redirect> {
     let pupil = may.pupil();
     db.write(&may, |tx, may| {
-        if !store::close_pupil_account(tx, may.pupil())? {
+        if !store::close_pupil_account(tx, may.pupil(), may.person())? {
             tx.nothing_changed();
         }
         Ok(())

@@ -5,18 +5,21 @@ use rocket::form::{Form, FromForm};
 use rocket::response::Redirect;
 use rocket::{State, get, post};
 
+use super::rounds::wording;
 use crate::accounts::codes::Secret;
-use crate::accounts::mails::{Post, send as send_mail};
+use crate::accounts::mails::{self, Post};
+use crate::accounts::store::letterhead_for;
 use crate::accounts::{Client, Door};
 use crate::clock::Moment;
-use crate::db::ids::{ClassId, PersonId, PupilId};
+use crate::db::ids::{ClassId, InvitationId, PersonId, PupilId};
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::invitations::letter::{Codes, Letter, codes_for};
 use crate::invitations::store::{self, Named, Sealed};
-use crate::invitations::{Carrier, Invitee, Standing};
-use crate::locale::Lang;
-use crate::outbox::wording::Mail;
+use crate::invitations::{Carrier, Invitee, Standing, Tally};
+use crate::locale::{ENGLISH, Lang};
+use crate::outbox::sms::{self, Country, Message, NewSms, Number, Text};
+use crate::outbox::wording::School;
 use crate::page::{Html, Page};
 use crate::policy::May;
 use crate::policy::families::{InviteGuardian, ListInvitations, PrintInvitations, RevokeInvitation};
@@ -32,6 +35,53 @@ pub(super) struct List {
     class: ClassId,
     class_name: String,
     invitees: Vec<Invitee>,
+    shown: Shown,
+    /// Requests to join that wait for a decision.
+    requests: i64,
+    /// The country by which numbers are read; none where the school sends no SMS.
+    country: Option<Country>,
+}
+
+/// Which adults the list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    Everybody,
+    Missing,
+    Bounced,
+    Paper,
+    Joined,
+}
+
+impl Shown {
+    const ALL: [Self; 5] = [Self::Everybody, Self::Missing, Self::Bounced, Self::Paper, Self::Joined];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Everybody => "everybody",
+            Self::Missing => "missing",
+            Self::Bounced => "bounced",
+            Self::Paper => "paper",
+            Self::Joined => "joined",
+        }
+    }
+
+    fn from_word(word: Option<&str>) -> Self {
+        Self::ALL.into_iter().find(|shown| Some(shown.word()) == word).unwrap_or(Self::Everybody)
+    }
+
+    fn text(self) -> String {
+        format!("invitations-show-{}", self.word())
+    }
+
+    fn shows(self, invitee: &Invitee) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Missing => invitee.standing.is_invitable() && !invitee.standing.is_on_paper(),
+            Self::Bounced => invitee.bounced || invitee.mobile_fails,
+            Self::Paper => invitee.paper,
+            Self::Joined => invitee.standing == Standing::Joined,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -56,16 +106,25 @@ pub(super) struct Letters {
 }
 
 impl List {
-    fn joined(&self) -> usize {
-        self.invitees.iter().filter(|invitee| invitee.standing == Standing::Joined).count()
+    fn families(&self) -> String {
+        let tally = Tally::of(&self.invitees);
+        self.page.t_with("invitations-families", &[("joined", tally.families_joined), ("all", tally.families)])
     }
 
-    fn counts(&self) -> String {
-        self.page.t_with("invitations-counts", &[("joined", self.joined()), ("all", self.invitees.len())])
+    fn filters(&self) -> [(Shown, usize); 5] {
+        Shown::ALL.map(|shown| (shown, self.invitees.iter().filter(|invitee| shown.shows(invitee)).count()))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Invitee> {
+        self.invitees.iter().filter(|invitee| self.shown.shows(invitee))
     }
 
     fn state(&self, standing: &Standing) -> String {
         said(&self.page, standing)
+    }
+
+    fn takes_sms(&self, invitee: &Invitee) -> bool {
+        invitee.number(self.country.as_ref()).is_some()
     }
 }
 
@@ -84,6 +143,7 @@ fn said(page: &Page, standing: &Standing) -> String {
         Standing::Paper => page.t("invitations-state-paper"),
         Standing::Suspended => page.t("invitations-state-suspended"),
         Standing::Restricted => page.t("invitations-state-restricted"),
+        Standing::Bounced(when) => on("invitations-state-bounced", when),
         Standing::Expired(when) => on("invitations-state-expired", when),
         Standing::Revoked(when) => on("invitations-state-revoked", when),
         Standing::Declined(when) => on("invitations-state-declined", when),
@@ -91,6 +151,7 @@ fn said(page: &Page, standing: &Standing) -> String {
             match carrier {
                 Carrier::Letter => "invitations-state-letter",
                 Carrier::Email => "invitations-state-email",
+                Carrier::Sms => "invitations-state-sms",
             },
             &[("when", page.short_date(when)), ("until", page.short_date(until))],
         ),
@@ -98,10 +159,14 @@ fn said(page: &Page, standing: &Standing) -> String {
 }
 
 /// The guardians of a class and how far each has come.
-#[get("/classes/<_>/invitations")]
-pub(super) fn list(may: May<ListInvitations>, page: Page, db: &State<Db>) -> Result<Html<List>> {
-    let (class_name, invitees) = db.read(&may, class_list)?;
-    Ok(Html(List { page, class: may.class(), class_name, invitees }))
+#[get("/classes/<_>/invitations?<show>")]
+pub(super) fn list(may: May<ListInvitations>, page: Page, show: Option<&str>, db: &State<Db>) -> Result<Html<List>> {
+    db.read(&may, |tx, may| {
+        let (class_name, invitees) = class_list(tx, may)?;
+        let (requests, country) = (store::waiting_requests(tx, may.class())?, sms::country(tx)?);
+        let shown = Shown::from_word(show);
+        Ok(Html(List { page, class: may.class(), class_name, invitees, shown, requests, country }))
+    })
 }
 
 fn class_list(tx: &Tx<'_>, may: &May<ListInvitations>) -> Result<(String, Vec<Invitee>)> {
@@ -193,8 +258,11 @@ fn sheet(
 }
 
 #[derive(FromForm)]
-pub(super) struct GuardianForm {
+pub(super) struct GuardianForm<'r> {
     guardian: i64,
+    /// `sms`, or by e-mail.
+    #[field(default = "")]
+    way: &'r str,
 }
 
 /// Prints one letter for one adult of the child.
@@ -204,7 +272,7 @@ pub(super) async fn print_one(
     may: May<InviteGuardian>,
     page: Page,
     caller: &Caller,
-    form: Form<GuardianForm>,
+    form: Form<GuardianForm<'_>>,
     client: Client,
     door: &State<Door>,
     post: &State<Post>,
@@ -221,37 +289,75 @@ pub(super) async fn print_one(
 }
 
 /// The list that the child's class has.
-fn back(tx: &Tx<'_>, pupil: PupilId) -> Result<String> {
+pub(super) fn back(tx: &Tx<'_>, pupil: PupilId) -> Result<String> {
     Ok(store::class_of(tx, pupil)?.map_or_else(|| "/".to_owned(), |class| format!("/classes/{class}/invitations")))
 }
 
-/// Invites one adult of the child by e-mail.
+/// Invites one adult of the child by e-mail or SMS.
 #[post("/pupils/<_>/invitations", data = "<form>")]
 pub(super) fn send(
     may: May<InviteGuardian>,
-    form: Form<GuardianForm>,
+    form: Form<GuardianForm<'_>>,
     post: &State<Post>,
     db: &State<Db>,
 ) -> Result<Redirect> {
-    let link = Secret::of_128_bits()?;
     let back = db.write(&may, |tx, may| {
         let named = store::invitable(tx, may.pupil(), PersonId(form.guardian))?;
-        if named.email.is_none() {
+        if form.way == Carrier::Sms.word() {
+            let country = sms::country(tx)?.ok_or_else(|| Error::invalid("guardian", "invitations-no-sms"))?;
+            let number = named.mobile.as_deref().and_then(|mobile| Number::read(mobile, &country));
+            let number = number.ok_or_else(|| Error::invalid("guardian", "invitations-no-mobile"))?;
+            issue_sms(tx, post, &named, &number, may.person())?;
+        } else if named.email.is_some() {
+            issue_mail(tx, post, &named, false, may.person())?;
+        } else {
             return Err(Error::invalid("guardian", "invitations-no-email"));
         }
-        let sealed = Sealed { link: link.fingerprint, typed: None };
-        store::issue(tx, &named, Carrier::Email, &sealed, may.person())?;
-        let until = tx.now().plus(Carrier::Email.lasts());
-        send_mail(tx, post, named.guardian, "guardian_invitation", Carrier::Email.lasts(), |reader| {
-            Mail::GuardianInvitation {
-                link: post.address(&format!("/join/{}", *link.held)),
-                child: named.child.clone(),
-                until: reader.day(until),
-            }
-        })?;
         back(tx, may.pupil())
     })?;
     Ok(Redirect::to(format!("{back}?done=invitation-sent")))
+}
+
+/// Issues an invitation and writes the mail that carries it.
+pub(super) fn issue_mail(tx: &Tx<'_>, post: &Post, named: &Named, reminds: bool, by: PersonId) -> Result<()> {
+    let (invitation, path) = new_invitation(tx, named, Carrier::Email, by)?;
+    let until = tx.now().plus(Carrier::Email.lasts());
+    let link = post.address(&path);
+    let carried = mails::carry(tx, post, named.guardian, "guardian_invitation", Carrier::Email.lasts(), |reader| {
+        wording(reminds, link, named.child.clone(), reader.day(until))
+    })?;
+    store::carry(tx, invitation, carried)
+}
+
+/// Issues an invitation and writes the SMS that carries it.
+pub(super) fn issue_sms(tx: &Tx<'_>, post: &Post, named: &Named, number: &Number, by: PersonId) -> Result<()> {
+    let (invitation, path) = new_invitation(tx, named, Carrier::Sms, by)?;
+    let text = sms_text(tx, post.address(&path), &named.child, &named.language)?;
+    let (kind, person) = ("guardian_invitation", Some(named.guardian));
+    let carried =
+        sms::queue(tx, &NewSms { kind, person, recipient: number, text: &text, lasts: Carrier::Sms.lasts() })?;
+    store::carry(tx, invitation, Some(carried))
+}
+
+/// The SMS as its reader gets it.
+pub(super) fn sms_text(tx: &Tx<'_>, link: String, child: &str, language: &str) -> Result<Text> {
+    let lang = Lang::from_code(language).unwrap_or(ENGLISH);
+    let head = letterhead_for(tx, lang)?;
+    let school = School { name: head.school, address: head.address, ..School::default() };
+    Ok(Message::GuardianInvitation { link, child: child.to_owned() }.compose(&school, lang))
+}
+
+/// A new invitation for a mail or SMS, and the path that its link leads to.
+pub(super) fn new_invitation(
+    tx: &Tx<'_>,
+    named: &Named,
+    carrier: Carrier,
+    by: PersonId,
+) -> Result<(InvitationId, String)> {
+    let link = Secret::of_128_bits()?;
+    let sealed = Sealed { link: link.fingerprint, typed: None };
+    let invitation = store::issue(tx, named, carrier, &sealed, by)?;
+    Ok((invitation, format!("/join/{}", *link.held)))
 }
 
 /// Takes an invitation back: its code no longer works.

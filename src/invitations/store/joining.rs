@@ -32,6 +32,8 @@ pub struct Opened {
     pub responsible: bool,
     /// Whether the adult has an account already.
     pub joined: bool,
+    /// Whether somebody has looked at it before.
+    pub seen: bool,
 }
 
 impl Opened {
@@ -53,7 +55,8 @@ pub fn opened_by(tx: &Tx<'_>, link: Fingerprint) -> Result<Opened> {
                                        WHERE other.email = adult.email AND other.person_id <> adult.person_id)
                      THEN adult.email END,
                 invitation.pupil_id, child.given_name, active_link.responsibility = 'yes',
-                EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL)
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = adult.person_id AND account.closed_at IS NULL),
+                invitation.opened_at IS NOT NULL
            FROM invitation
            JOIN person AS adult ON adult.person_id = invitation.person_id
            JOIN person AS child ON child.person_id = invitation.pupil_id
@@ -74,6 +77,7 @@ pub fn opened_by(tx: &Tx<'_>, link: Fingerprint) -> Result<Opened> {
                 child: row.get(6)?,
                 responsible: row.get(7)?,
                 joined: row.get(8)?,
+                seen: row.get(9)?,
             })
         },
     )

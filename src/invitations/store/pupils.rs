@@ -2,12 +2,13 @@
 
 use rusqlite::named_params;
 
+use crate::accounts::store::pupils as ways;
 use crate::accounts::{store as accounts, user_names};
+use crate::clock::Moment;
 use crate::consents::store::give;
 use crate::consents::{Answer, Purpose};
 use crate::db::Tx;
 use crate::db::ids::{PersonId, PupilId};
-use crate::db::live::Topic;
 use crate::error::{Error, Result};
 
 /// What the page of a pupil's account shows.
@@ -21,8 +22,14 @@ pub struct Pupil {
     pub family_name: String,
     /// The drawing.
     pub buddy: i64,
-    /// The user name of the open account; none where there is no account.
+    /// Whether there is an open account.
+    pub has_account: bool,
+    /// The user name of the open account; none where there is no account, or only a card or pictures open it.
     pub user_name: Option<String>,
+    /// When the card in use was printed.
+    pub card_printed_at: Option<Moment>,
+    /// Whether three pictures are chosen.
+    pub has_pictures: bool,
     /// Whether a sign-in of the pupil's own is agreed to.
     pub agreed: bool,
     /// Whether the reader guards the pupil.
@@ -39,7 +46,10 @@ pub fn pupil(tx: &Tx<'_>, pupil: PupilId, reader: PersonId) -> Result<Pupil> {
                 (SELECT user_name FROM account WHERE account.person_id = pupil.pupil_id AND account.closed_at IS NULL),
                 EXISTS (SELECT 1 FROM consent_agreed
                          WHERE consent_agreed.pupil_id = pupil.pupil_id AND purpose = 'account'),
-                EXISTS (SELECT 1 FROM active_link WHERE active_link.pupil_id = pupil.pupil_id AND guardian_id = :reader)
+                EXISTS (SELECT 1 FROM active_link WHERE active_link.pupil_id = pupil.pupil_id AND guardian_id = :reader),
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = pupil.pupil_id AND account.closed_at IS NULL),
+                (SELECT printed_at FROM pupil_card WHERE pupil_card.pupil_id = pupil.pupil_id AND revoked_at IS NULL),
+                EXISTS (SELECT 1 FROM pupil_pictures WHERE pupil_pictures.pupil_id = pupil.pupil_id)
            FROM pupil JOIN person ON person_id = pupil_id
           WHERE pupil_id = :pupil",
         named_params! { ":pupil": pupil, ":reader": reader },
@@ -52,6 +62,9 @@ pub fn pupil(tx: &Tx<'_>, pupil: PupilId, reader: PersonId) -> Result<Pupil> {
                 user_name: row.get(3)?,
                 agreed: row.get(4)?,
                 by_guardian: row.get(5)?,
+                has_account: row.get(6)?,
+                card_printed_at: row.get(7)?,
+                has_pictures: row.get(8)?,
             })
         },
     )
@@ -79,36 +92,35 @@ pub fn make_pupil_account(tx: &Tx<'_>, pupil: PupilId, user_name: &str, password
     if !tx.exists("SELECT 1 FROM consent_agreed WHERE pupil_id = ?1 AND purpose = 'account'", [pupil])? {
         return Err(Error::invalid("", "pupils-account-no-consent"));
     }
-    tx.execute(
-        "INSERT INTO account (person_id, user_name, password_hash, password_changed_at, made_by, made_at)
-         VALUES (:pupil, :name, :password, :now, :by, :now)
-             ON CONFLICT (person_id) DO UPDATE
-            SET user_name = :name, password_hash = :password, password_changed_at = :now, made_by = :by, made_at = :now, closed_at = NULL",
-        named_params! { ":pupil": pupil, ":name": user_name, ":password": password, ":now": tx.now(), ":by": by },
-    )?;
-    tx.announce(Topic::Rights);
-    Ok(())
+    ways::open_account(tx, pupil, Some(user_name), password, Some(by))
 }
 
-/// Gives the pupil a new password; the pupil's sign-ins end. Tells the user name.
+/// Gives the pupil a new password, and a user name where the account has none; the pupil's sign-ins end. Tells the user name.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no account.
-pub fn reset_pupil_password(tx: &Tx<'_>, pupil: PupilId, password: &str) -> Result<String> {
+/// [`Error::NotFound`] where there is no account; [`Error::Invalid`] where the user name is taken.
+pub fn reset_pupil_password(tx: &Tx<'_>, pupil: PupilId, user_name: Option<&str>, password: &str) -> Result<String> {
+    if let Some(user_name) = user_name {
+        if user_names::is_taken(tx, user_name)? {
+            return Err(Error::invalid("user_name", "user-names-taken"));
+        }
+        tx.execute("UPDATE account SET user_name = ?2 WHERE person_id = ?1 AND user_name IS NULL", (pupil, user_name))?;
+    }
     accounts::keep_password(tx, pupil.person(), password)?;
     accounts::end_sessions(tx, pupil.person(), None)?;
     tx.one("SELECT coalesce(user_name, '') FROM account WHERE person_id = ?1", [pupil], |row| row.get(0))
 }
 
-/// Closes the pupil's account; what the pupil made stays. Tells whether there was one.
+/// Closes the pupil's account, with cards, pictures and codes; what the pupil made stays. Tells whether there was one.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn close_pupil_account(tx: &Tx<'_>, pupil: PupilId) -> Result<bool> {
+pub fn close_pupil_account(tx: &Tx<'_>, pupil: PupilId, by: PersonId) -> Result<bool> {
     let closed = tx.execute(
         "UPDATE account SET closed_at = ?2, user_name = NULL WHERE person_id = ?1 AND closed_at IS NULL",
         (pupil, tx.now()),
     )?;
+    ways::end_ways_in(tx, pupil, by)?;
     accounts::end_sessions(tx, pupil.person(), None)?;
     Ok(closed > 0)
 }

@@ -192,12 +192,62 @@ fn what_a_person_says_of_a_file_counts_before_what_is_seen() {
         delimiter: Some(b','),
         header_line: Some(2),
         date_order: Some(DateOrder::MonthDayYear),
+        ..Overrule::default()
     };
-    let reading = read_as(file, said, &fingerprint).unwrap();
+    let reading = read_as(file, &said, &fingerprint).unwrap();
     assert_eq!(reading.understood.format, Format::Text { encoding: Encoding::Cp850, delimiter: ',' });
     assert_eq!((reading.understood.header_line, reading.understood.date_order), (2, Some(DateOrder::MonthDayYear)));
     assert_eq!(reading.pupils[0].given, "Renée");
     assert_eq!(&reading.pupils[0].birth.unwrap()[..10], b"2019-03-05");
+}
+
+/// Four columns whose captions say nothing, one of them barred.
+const UNKNOWN: &str =
+    "Our pupils\nColumn A,Column B,Set,Born,Religion\nMia,Smith,2B,03/05/2019,none\nLeo,Green,2C,24/05/2019,none\n";
+
+fn uses(words: &[&str]) -> Vec<Use> {
+    words.iter().map(|word| field(word).unwrap()).collect()
+}
+
+#[test]
+fn a_table_whose_captions_say_nothing_is_sketched_and_read_as_it_is_said() {
+    let bytes = || UNKNOWN.as_bytes().to_vec();
+    assert!(matches!(read(bytes(), &fingerprint), Err(Refusal::NoHeader { .. })));
+    let sketch = sketch(bytes(), &Overrule::default()).unwrap();
+    assert_eq!((sketch.understood.header_line, sketch.lacking.len()), (2, 3));
+    assert_eq!(sketch.samples[0], ["Mia", "Leo"]);
+    assert_eq!(sketch.samples[3], ["··/··/····"], "a date is shown by its shape");
+    assert!(sketch.samples[4].is_empty(), "what Bookbag must not hold is not shown");
+
+    let mapping = |words: &[&str], told_at| Mapping { header: sketch.understood.header, uses: uses(words), told_at };
+    let words = ["pupil-given-name", "pupil-family-name", "pupil-class", "pupil-birth-date", "pupil-year-group"];
+    let said = Overrule { mappings: vec![mapping(&words, None)], ..Overrule::default() };
+    let reading = read_as(bytes(), &said, &fingerprint).unwrap();
+    assert_eq!((reading.pupils.len(), reading.pupils[1].class.as_str()), (2, "2C"));
+    assert_eq!(&reading.pupils[0].birth.unwrap()[..10], b"2019-05-03");
+    assert_eq!((reading.understood.told, reading.understood.columns[4].used), (Told::Now, Use::Barred));
+    let other = UNKNOWN.replace("Set", "Group");
+    assert!(read_as(other.into_bytes(), &said, &fingerprint).is_err(), "a mapping is one header's");
+}
+
+#[test]
+fn what_a_letter_or_a_list_says_is_no_table() {
+    for text in [
+        "Dear parents,\nthe fair is on Friday; bring a cake.\n",
+        "First name,Last name\nMia,Smith\n",
+        "one\ntwo\nthree\n",
+        "At 10:30: cake\nAt 11:30: games\n",
+    ] {
+        assert!(sketch(text.as_bytes().to_vec(), &Overrule::default()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_column_said_by_its_name_is_read_so() {
+    let file = b"First name,Last name,Class,Set\nMia,Smith,Year 2,2B\n".to_vec();
+    let named = vec![("Set".to_owned(), field("pupil class").unwrap())];
+    let reading = read_as(file, &Overrule { named, ..Overrule::default() }, &fingerprint).unwrap();
+    assert_eq!((reading.pupils[0].class.as_str(), reading.understood.columns[2].used), ("2B", Use::NotNeeded));
 }
 
 #[test]

@@ -6,6 +6,7 @@ joining-code-hint = It stands in the box of the letter, like 7KQ2-01ABC-DEFGH. C
 joining-code-open = Go on
 joining-code-wrong = That code does not fit. Please look at the letter again. A letter that is too old, or was used, no longer works: the office gives you a new one.
 joining-code-wait = Too many tries. Please wait { $seconds } seconds, then try once more.
+joining-no-letter = I have no letter and want to ask the school
 joining-have-account = I have an account already
 
 joining-welcome = Welcome to { $school }

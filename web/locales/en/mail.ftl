@@ -15,6 +15,27 @@ mail-guardian-body = { $school } invites you to Bookbag. There you see what { $c
 mail-guardian-choice = You would rather not? Say so behind the same link, and everything for { $child } comes on paper, as before.
 mail-guardian-action = Look at it and decide
 
+mail-left-title = { $child } has left { $school }
+mail-left-body = { $child }’s time at { $school } has ended with the school year. Thank you for the time together. The stories of { $child }’s classes are closed for you from today.
+mail-left-keeps = Your account stays open for now. There you can read who at school looked at { $child }’s record.
+mail-left-action = Open Bookbag
+mail-left-after = If { $child } has not left, please ask the school office: it is put right in a minute, and nothing is lost.
+mail-reminder-title = Your place in Bookbag still waits for you
+mail-reminder-body = { $school } invited you to Bookbag and has not heard from you. There you see what { $child }’s class is doing, and you decide what the school may show of { $child }’s pictures and work.
+mail-reminder-newest = Please use this link: an earlier one no longer works. It works once, until { $until }, and is for you alone.
+
+mail-proof-title = Go on with your request to { $school }
+mail-proof-body = Somebody, we hope you, wants to ask { $school } for a place in Bookbag. This link shows us that mail to this address arrives.
+mail-proof-action = Choose the teacher and ask
+mail-proof-after = The link works for two hours. If you did not ask for it, you need not do anything.
+
+mail-accepted-title = { $school } has answered your request
+mail-accepted-body = You asked { $school } for a place in Bookbag. It is ready.
+mail-accepted-action = Go on
+mail-declined-title = { $school } has answered your request
+mail-declined-body = You asked { $school } for a place in Bookbag. We cannot give it to you this way. Please speak to the school’s office: there you get a letter with a code.
+mail-declined-action = Here you type the code of the letter
+
 mail-reset-title = A new password for Bookbag
 mail-reset-body = Somebody, we hope you, asked for a new password at { $school }.
 mail-reset-action = Choose a new password

@@ -25,3 +25,8 @@ outbox-trouble-expired = Too late: it no longer made sense to send it.
 outbox-trouble-refused = The mail host says that this address takes no mail.
 outbox-trouble-later = Not now, says the mail host; we try again.
 outbox-address-invalid = This is not an e-mail address.
+
+# SMS: what each may say. At most 3 parts; a child's first name and nothing else of a child.
+sms-guardian-invitation = { $school }: your place in Bookbag for { $child } is ready. { $link } This link works once, for you alone.
+sms-code = { $code } is your code for Bookbag at { $school }. Never tell it to anybody.
+sms-test = { $school }: this is a test. Bookbag can send SMS.

@@ -131,7 +131,7 @@ roster-imports = Imports so far
 roster-import-said = { $new ->
     [one] { $new } new child
    *[other] { $new } new children
-}, { $changed } changed, { $suspended ->
+}, { $changed } changed, { $left } left, { $suspended ->
     [one] { $suspended } link suspended
    *[other] { $suspended } links suspended
 }
@@ -192,11 +192,15 @@ roster-outcomes = What would happen, by rows
 roster-outcome-new = New
 roster-outcome-same = As it is
 roster-outcome-changed = Changed
+roster-outcome-moved = Moved
+roster-outcome-back = Back again
 roster-outcome-suspended = Waits for the office
 roster-outcome-error = Left out
 roster-rows-new = rows are new
 roster-rows-same = stay as they are
 roster-rows-changed = change
+roster-rows-moved = move to another class
+roster-rows-back = come back
 roster-rows-suspended = wait for the office
 roster-rows-error = rows are left out
 roster-missing-short = children are not in the file
@@ -257,3 +261,146 @@ roster-changed-meanwhile = The school has changed since you looked. Go back and 
 done-roster-imported = The roster is imported.
 done-roster-stopped = Nothing was written.
 done-roster-upload-over = That upload is over: it was confirmed, an hour had passed, or Bookbag was restarted. Nothing was lost; choose the file again if you still need it.
+
+roster-columns = What the columns are
+roster-columns-wanted = Please say what the columns are
+roster-columns-lead = Each column of the file with two of its cells, and what Bookbag takes it for. Say it otherwise where it is wrong; nothing is written by it.
+roster-columns-count = { $count ->
+    [one] { $count } column
+   *[other] { $count } columns
+}
+roster-columns-remembered = What you say of the columns is remembered with the import that you confirm, for files with the very same column names. No name or cell of the file is kept with it.
+roster-samples = Two of its cells
+roster-samples-barred = Not read
+roster-no-caption = (no name)
+roster-field = Is taken as
+roster-field-of = Column { $column }, { $caption }: is taken as
+roster-field-none = Not taken
+roster-field-barred = Bookbag must not hold this
+roster-each-contact = Each contact
+roster-contact-number = Contact { $count }
+roster-field-roster-number = Roster number
+roster-field-number = Contact’s number
+roster-field-given-name = First name
+roster-field-chosen-given-name = First name, as called
+roster-field-family-name = Last name
+roster-field-chosen-family-name = Last name, as called
+roster-field-name-prefix = What stands before the last name (van, de)
+roster-field-second-family-name = Second last name
+roster-field-name = Whole name
+roster-field-name-family-first = Whole name, last name first
+roster-field-birth-date = Birth date
+roster-field-class = Class
+roster-field-year-group = Year group
+roster-field-title = Form of address
+roster-field-relationship = Relationship
+roster-field-responsibility = Parental responsibility
+roster-field-court-order = Court order
+roster-field-priority = Whom to call first
+roster-field-lives-with = Lives with the child
+roster-field-email = E-mail address
+roster-field-mobile = Mobile number
+roster-said-file = How the file is written
+roster-read-so = Read it so
+roster-other-file = Choose another file
+roster-see-columns = See every column, and change what it is
+roster-said-twice = Columns { $columns } cannot be the same thing. Say what each of them is, or that it is not taken.
+roster-contact-without-name = Contact { $count } has columns but no name. Say which column holds the name.
+roster-told-now = The columns are read as you said just now.
+roster-told-before = The columns are read as you told us on { $day }.
+roster-mappings = Columns that you explained
+roster-to-mappings = Columns that you explained before
+roster-mappings-lead = Bookbag remembers what a file’s columns are where you had to say it, and uses it for the next file with the very same column names. It keeps neither the names nor a cell.
+roster-no-mappings = Nothing is remembered: Bookbag understood every file by itself.
+roster-mapping = { $columns ->
+    [one] A file with { $columns } column
+   *[other] A file with { $columns } columns
+}, { $taken } of them taken
+roster-mapping-forget = Forget it
+done-roster-mapping-forgotten = Forgotten. Bookbag reads the next such file by itself again.
+done-roster-too-large-to-wait = This file is too large to be kept waiting while you explain its columns. Say below how it is meant, and choose it again.
+
+roster-flag-unknown = “{ $word }” is no word of --{ $flag }; `bookbag roster preview --help` lists them.
+roster-map-unknown = “{ $map }” does not say what a column is. Write --map 'Its name in the file=field', with a field such as ‘pupil class’, ‘pupil birth date’, ‘contact 1 email’ or ‘none’; --json names the field of each column.
+
+roster-undo = Undo an import
+roster-undo-look = Undo …
+roster-undo-lead = Undoing takes back exactly what this import did:
+roster-undo-pupils = { $count ->
+    [one] { $count } child came and goes again
+   *[other] { $count } children came and go again
+}
+roster-undo-adults = { $count ->
+    [one] { $count } adult came and goes again
+   *[other] { $count } adults came and go again
+}
+roster-undo-links = { $count ->
+    [one] { $count } link between an adult and a child goes
+   *[other] { $count } links between an adult and a child go
+}
+roster-undo-classes = { $count ->
+    [one] { $count } new class goes
+   *[other] { $count } new classes go
+}
+roster-undo-changed = { $count ->
+    [one] { $count } child is called, and is in the class, as before
+   *[other] { $count } children are called, and are in their classes, as before
+}
+roster-undo-left = { $count ->
+    [one] { $count } leaver comes back to the class
+   *[other] { $count } leavers come back to their classes
+}
+roster-undo-suspended = { $count ->
+    [one] { $count } link no longer waits for the office
+   *[other] { $count } links no longer wait for the office
+}
+roster-undo-stays = What somebody has changed since stays as they left it, and you are told. If somebody new has signed up, answered or written since, nothing is undone, and you are told who.
+roster-undo-until = Can be undone until { $day }.
+roster-undo-go = Undo this import
+roster-undo-not = Leave it as it is
+roster-undo-over = This import was undone already, or is older than 30 days.
+roster-undo-kept-otherwise = Something that was added since hangs on this import, so nothing was undone. Correct single children and adults instead.
+roster-undone-by = Undone by { $name }, { $day }
+roster-kept = Nothing was undone, because something new hangs on it
+roster-kept-instead = Correct single children and adults instead, or import a corrected file: what is known already is matched and not doubled.
+roster-keeps-account = has an account
+roster-keeps-invitation = has used or declined an invitation
+roster-keeps-consent = a consent was given or refused
+roster-keeps-post = has written something, or something was written there
+roster-keeps-picture = stands in a picture
+roster-keeps-paper = is recorded as a family on paper
+roster-keeps-work = works at the school
+roster-keeps-link = was linked to somebody since
+roster-keeps-decision = the office has decided about the link
+roster-keeps-moved = was moved or has left since
+roster-keeps-import = a later import has changed something here
+roster-keeps-teacher = the class has a teacher
+roster-keeps-pupils = the class has other children
+roster-stays = These stay as somebody changed them since
+roster-stays-name = the name
+roster-stays-email = the e-mail address
+roster-stays-mobile = the mobile number
+roster-stays-number = the roster number or the birth date’s fingerprint
+roster-stays-responsibility = the parental responsibility
+roster-stays-leaving = the day of leaving
+done-roster-undone = The import is undone. Everything is as it was before it.
+
+roster-twins = { $count ->
+    [one] Are these two one person?
+   *[other] Are these, two by two, one person?
+}
+roster-twins-lead = Their names differ and they share an address. Tick who is one person; whoever is not ticked stays two people. Bookbag never asks this where it knows of a court order.
+roster-who = { $name }, of { $children }
+roster-who-known = { $name }, known already
+roster-share-email = The same e-mail address
+roster-share-mobile = The same mobile number
+roster-reaches = { $count ->
+    [one] One address or number is another one in the file
+   *[other] { $count } addresses or numbers are others in the file
+}
+roster-reaches-lead = What the family or the office wrote in Bookbag stays. Tick where the file is right.
+roster-reach-known = In Bookbag:
+roster-reach-file = In the file:
+roster-decide = Use what is ticked
+roster-print = All rows on one page, to print
+done-roster-decided = Noted. Look at what changes now.

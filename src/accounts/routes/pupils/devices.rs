@@ -1,0 +1,99 @@
+//! A device that a teacher opens for the class: the children's tiles, and handing it on.
+
+use askama::Template;
+use rocket::response::Redirect;
+use rocket::{Responder, State, get, post};
+
+use super::{Forgetting, NotNow, NotNowPage, session_of};
+use crate::accounts::Device;
+use crate::accounts::codes::Secret;
+use crate::accounts::store::pupils::{self as store, Here, Tile};
+use crate::accounts::store::{end_session, end_sessions};
+use crate::db::Db;
+use crate::db::ids::ClassDeviceId;
+use crate::error::{Error, Result};
+use crate::page::{Html, Page};
+use crate::policy::May;
+use crate::policy::people::Caller;
+use crate::policy::public::{ChangeOwnAccount, Visit};
+use crate::policy::pupils::OpenClassDevice;
+
+#[derive(Template)]
+#[template(path = "accounts/pupils/tiles.html")]
+pub(super) struct TilesPage {
+    page: Page,
+    class_name: String,
+    tiles: Vec<Tile>,
+}
+
+#[derive(Responder)]
+pub(super) enum Front {
+    Tiles(Html<TilesPage>),
+    NotNow(Html<NotNowPage>),
+}
+
+/// The children of the class in front of its device; anywhere else a page that says how it comes to be one.
+#[get("/sign-in/class")]
+pub(super) fn show(may: May<Visit>, page: Page, device: Device<'_>, db: &State<Db>) -> Result<Front> {
+    db.read(&may, |tx, _| {
+        Ok(match store::here(tx, device.class_fingerprint())? {
+            Here::Open(device, _) => {
+                let tiles = store::tiles(tx, device.class)?;
+                Front::Tiles(Html(TilesPage { page, class_name: device.class_name, tiles }))
+            }
+            Here::Nowhere => Front::NotNow(Html(NotNowPage { page, why: NotNow::NotHere })),
+            Here::OutOfHours => Front::NotNow(Html(NotNowPage { page, why: NotNow::OutOfHours })),
+        })
+    })
+}
+
+/// Opens the device that asks for the class until the end of the day; whoever opens it is signed out there.
+#[post("/classes/<_>/devices")]
+pub(super) fn open(
+    may: May<OpenClassDevice>,
+    caller: &Caller,
+    device: Device<'_>,
+    db: &State<Db>,
+) -> Result<Forgetting> {
+    let (session, person) = session_of(caller).ok_or(Error::SignIn)?;
+    let token = Secret::of_256_bits()?;
+    let lasts = db.write(&may, |tx, may| {
+        let ends_at = store::open_class_device(tx, may.class(), token.fingerprint, may.person())?;
+        end_session(tx, person, session)?;
+        tx.note_object(may.class().0);
+        Ok(ends_at.since(tx.now()))
+    })?;
+    device.give_class(&token, lasts);
+    device.take_session();
+    Ok(Forgetting::to("/sign-in/class"))
+}
+
+/// Closes one device: whoever is signed in there is so no longer.
+#[post("/classes/<_>/devices/<device>/closing")]
+pub(super) fn close(may: May<OpenClassDevice>, device: i64, db: &State<Db>) -> Result<Redirect> {
+    close_devices(&may, Some(ClassDeviceId(device)), db)
+}
+
+/// Closes all devices of the class.
+#[post("/classes/<_>/devices/closing")]
+pub(super) fn close_all(may: May<OpenClassDevice>, db: &State<Db>) -> Result<Redirect> {
+    close_devices(&may, None, db)
+}
+
+fn close_devices(may: &May<OpenClassDevice>, only: Option<ClassDeviceId>, db: &Db) -> Result<Redirect> {
+    db.write(may, |tx, may| {
+        if !store::close_class_devices(tx, may.class(), only, may.person())? {
+            tx.nothing_changed();
+        }
+        Ok(())
+    })?;
+    Ok(Redirect::to(format!("/classes/{}/sign-ins?done=class-device-closed", may.class())))
+}
+
+/// 'I am done': the child's session ends, and the tiles of the class are there for the next.
+#[post("/sign-in/class/next")]
+pub(super) fn hand_on(may: May<ChangeOwnAccount>, device: Device<'_>, db: &State<Db>) -> Result<Forgetting> {
+    db.write(&may, |tx, may| end_sessions(tx, may.person(), None))?;
+    device.take_session();
+    Ok(Forgetting::to("/sign-in/class"))
+}

@@ -1,0 +1,375 @@
+//! Requests to join in the database: the list, proofs of addresses, what was asked and what staff made of it.
+
+use rusqlite::named_params;
+
+use crate::accounts::codes::Fingerprint;
+use crate::clock::DAY;
+use crate::db::Tx;
+use crate::db::ids::{ClassId, JoinRequestId, PersonId, PupilId};
+use crate::db::live::Topic;
+use crate::error::{Error, Result};
+use crate::invitations::requests::{
+    Candidate, DAILY_ALL, DAILY_EACH, Listed, NewRequest, PROOF_LASTS, REQUEST_LASTS, Request,
+};
+
+/// Whether the list of teachers is open.
+///
+/// # Errors
+/// As the database gives them.
+pub fn list_is_open(tx: &Tx<'_>) -> Result<bool> {
+    tx.exists("SELECT 1 FROM teacher_list WHERE closed_at IS NULL", [])
+}
+
+/// The classes of this academic year that somebody teaches, with how the teachers are called.
+///
+/// # Errors
+/// As the database gives them.
+pub fn teacher_list(tx: &Tx<'_>) -> Result<Vec<Listed>> {
+    let classes: Vec<(ClassId, String, bool)> = tx.rows(
+        "SELECT class_id, name, EXISTS (SELECT 1 FROM listed_class WHERE listed_class.class_id = class.class_id)
+           FROM class
+          WHERE academic_year = (SELECT academic_year FROM school)
+            AND EXISTS (SELECT 1 FROM teaching WHERE teaching.class_id = class.class_id AND ended_at IS NULL)
+          ORDER BY year_group, name",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?;
+    let with_teachers = |(class, name, listed)| {
+        let teachers = tx.rows(
+            "SELECT CASE titled_name WHEN '' THEN family_name ELSE titled_name END
+               FROM teaching JOIN person USING (person_id)
+              WHERE class_id = ?1 AND ended_at IS NULL
+              ORDER BY since_at, person_id",
+            [class],
+            |row| row.get(0),
+        )?;
+        Ok(Listed { class, name, teachers, listed })
+    };
+    classes.into_iter().map(with_teachers).collect()
+}
+
+/// Opens or shuts the list and says which classes stand in it. The same once more leaves no line.
+///
+/// # Errors
+/// As the database gives them.
+pub fn keep_teacher_list(tx: &Tx<'_>, by: PersonId, open: bool, classes: &[ClassId]) -> Result<()> {
+    let before: Vec<Listed> = teacher_list(tx)?;
+    let mut changed = list_is_open(tx)? != open;
+    if changed && open {
+        tx.execute("INSERT INTO teacher_list (opened_by, opened_at) VALUES (?1, ?2)", (by, tx.now()))?;
+    } else if changed {
+        tx.execute("UPDATE teacher_list SET closed_by = ?1, closed_at = ?2 WHERE closed_at IS NULL", (by, tx.now()))?;
+    }
+    for class in before {
+        let wanted = classes.contains(&class.class);
+        if wanted == class.listed {
+            continue;
+        }
+        changed = true;
+        if wanted {
+            tx.execute(
+                "INSERT INTO listed_class (class_id, listed_by, listed_at) VALUES (?1, ?2, ?3)",
+                (class.class, by, tx.now()),
+            )?;
+        } else {
+            tx.execute("DELETE FROM listed_class WHERE class_id = ?1", [class.class])?;
+        }
+    }
+    if !changed {
+        tx.nothing_changed();
+    }
+    Ok(())
+}
+
+/// Keeps that a link was mailed to an address; false where it has had enough of them today, and then none is to be sent.
+///
+/// # Errors
+/// [`Error::Throttled`] where the whole school has had enough of them today.
+pub fn keep_proof(tx: &Tx<'_>, email: &str, token: Fingerprint) -> Result<bool> {
+    let since = tx.now().plus(-DAY);
+    let (all, own): (i64, i64) = tx.one(
+        "SELECT count(*), count(*) FILTER (WHERE email = ?1) FROM address_proof WHERE asked_at > ?2",
+        (email, since),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if all >= DAILY_ALL {
+        return Err(Error::Throttled(3_600));
+    }
+    if own >= DAILY_EACH {
+        return Ok(false);
+    }
+    tx.execute(
+        "INSERT INTO address_proof (token_hash, email, asked_at, expires_at) VALUES (?1, ?2, ?3, ?4)",
+        (token, email, tx.now(), tx.now().plus(PROOF_LASTS)),
+    )?;
+    Ok(true)
+}
+
+/// The address that a link proves.
+///
+/// # Errors
+/// [`Error::NotFound`] where the link is none, or too old.
+pub fn proved(tx: &Tx<'_>, token: Fingerprint) -> Result<String> {
+    tx.one("SELECT email FROM address_proof WHERE token_hash = ?1 AND expires_at > ?2", (token, tx.now()), |row| {
+        row.get(0)
+    })
+}
+
+/// The name of an adult who is signed in.
+///
+/// # Errors
+/// As the database gives them.
+pub fn name_of(tx: &Tx<'_>, person: PersonId) -> Result<(String, String)> {
+    tx.one("SELECT given_name, family_name FROM person WHERE person_id = ?1", [person], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+}
+
+/// Keeps a request; the same one once more changes nothing. No child is looked up.
+///
+/// # Errors
+/// [`Error::Invalid`] where the class does not stand in the list; [`Error::Throttled`] where there were too many today.
+pub fn ask(tx: &Tx<'_>, by: Option<PersonId>, email: Option<&str>, request: &NewRequest) -> Result<()> {
+    if !tx.exists("SELECT 1 FROM listed_class WHERE class_id = ?1", [request.class])? {
+        return Err(Error::invalid("class", "requests-class-missing"));
+    }
+    let again = tx.exists(
+        "SELECT 1 FROM join_request WHERE class_id = :class AND asked_by IS :by AND email IS :email AND child = :child AND decision IS NULL",
+        named_params! { ":class": request.class, ":by": by, ":email": email, ":child": request.child },
+    )?;
+    if again {
+        tx.nothing_changed();
+        return Ok(());
+    }
+    let (all, own): (i64, i64) = tx.one(
+        "SELECT count(*), count(*) FILTER (WHERE asked_by IS :by AND email IS :email) FROM join_request WHERE asked_at > :since",
+        named_params! { ":by": by, ":email": email, ":since": tx.now().plus(-DAY) },
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if all >= DAILY_ALL || own >= DAILY_EACH {
+        return Err(Error::Throttled(3_600));
+    }
+    let id = tx.insert(
+        "INSERT INTO join_request (class_id, asked_by, email, given_name, family_name, language, child, relation, asked_at)
+         VALUES (:class, :by, :email, :given, :family, :language, :child, :relation, :now)",
+        named_params! {
+            ":class": request.class, ":by": by, ":email": email, ":given": request.given_name, ":family": request.family_name,
+            ":language": request.language, ":child": request.child, ":relation": request.relation, ":now": tx.now(),
+        },
+    )?;
+    tx.note_object(id);
+    Ok(())
+}
+
+/// How many requests of a class wait.
+///
+/// # Errors
+/// As the database gives them.
+pub fn waiting_requests(tx: &Tx<'_>, class: ClassId) -> Result<i64> {
+    tx.one(
+        "SELECT count(*) FROM join_request WHERE class_id = ?1 AND decision IS NULL AND asked_at > ?2",
+        (class, tx.now().plus(-REQUEST_LASTS)),
+        |row| row.get(0),
+    )
+}
+
+/// The requests of a class that wait, the oldest first.
+///
+/// # Errors
+/// As the database gives them.
+pub fn requests(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Request>> {
+    tx.rows(
+        "SELECT request_id, asked_by, given_name || ' ' || family_name, email, child, relation, asked_at,
+                EXISTS (SELECT 1 FROM enrolment
+                          JOIN person AS named ON named.person_id = enrolment.pupil_id
+                          JOIN family_link AS link ON link.pupil_id = named.person_id AND link.ended_at IS NULL
+                          JOIN restriction ON restriction.link_id = link.link_id AND restriction.lifted_at IS NULL
+                         WHERE enrolment.class_id = join_request.class_id AND enrolment.ended_at IS NULL
+                           AND instr(lower(join_request.child), lower(named.given_name)) > 0)
+           FROM join_request
+          WHERE class_id = ?1 AND decision IS NULL AND asked_at > ?2
+          ORDER BY asked_at
+          LIMIT 100",
+        (class, tx.now().plus(-REQUEST_LASTS)),
+        |row| {
+            Ok(Request {
+                id: row.get(0)?,
+                asked_by: row.get(1)?,
+                name: row.get(2)?,
+                email: row.get(3)?,
+                child: row.get(4)?,
+                relation: row.get(5)?,
+                asked_at: row.get(6)?,
+                restricted: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// The children of a class, each with the adults who have not joined yet.
+///
+/// # Errors
+/// As the database gives them.
+pub fn candidates(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Candidate>> {
+    let mut children: Vec<Candidate> = tx.rows(
+        "SELECT person_id, given_name, family_name, buddy
+           FROM enrolment JOIN person ON person_id = enrolment.pupil_id JOIN pupil ON pupil.pupil_id = person_id
+          WHERE class_id = ?1 AND ended_at IS NULL
+          ORDER BY family_name, given_name",
+        [class],
+        |row| {
+            let pupil = PupilId(row.get(0)?);
+            Ok(Candidate {
+                pupil,
+                given_name: row.get(1)?,
+                family_name: row.get(2)?,
+                buddy: row.get(3)?,
+                adults: Vec::new(),
+            })
+        },
+    )?;
+    for child in &mut children {
+        child.adults = tx.rows(
+            "SELECT guardian_id, given_name || ' ' || family_name || ', ' || relation
+               FROM active_link JOIN person ON person_id = guardian_id
+              WHERE pupil_id = ?1
+                AND NOT EXISTS (SELECT 1 FROM account WHERE account.person_id = guardian_id AND closed_at IS NULL)
+              ORDER BY family_name, given_name",
+            [child.pupil],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+    }
+    Ok(children)
+}
+
+/// What the decision needs to know of a request that waits.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Who was signed in.
+    pub asked_by: Option<PersonId>,
+    /// The proved address.
+    pub email: Option<String>,
+    /// The asker's first name.
+    pub given_name: String,
+    /// The asker's family name.
+    pub family_name: String,
+    /// The asker's language.
+    pub language: String,
+    /// How the asker is related.
+    pub relation: String,
+}
+
+/// The request, if it still waits; none where it was decided already.
+///
+/// # Errors
+/// As the database gives them.
+pub fn waiting(tx: &Tx<'_>, request: JoinRequestId) -> Result<Option<Waiting>> {
+    tx.row(
+        "SELECT asked_by, email, given_name, family_name, language, relation
+           FROM join_request WHERE request_id = ?1 AND decision IS NULL",
+        [request],
+        |row| {
+            Ok(Waiting {
+                asked_by: row.get(0)?,
+                email: row.get(1)?,
+                given_name: row.get(2)?,
+                family_name: row.get(3)?,
+                language: row.get(4)?,
+                relation: row.get(5)?,
+            })
+        },
+    )
+}
+
+/// Writes the decision down; `pupil` is the child whom staff recognised, none where they declined.
+///
+/// # Errors
+/// As the database gives them.
+pub fn decide_request(tx: &Tx<'_>, request: JoinRequestId, pupil: Option<PupilId>, by: PersonId) -> Result<()> {
+    tx.execute(
+        "UPDATE join_request SET decision = :decision, decided_by = :by, decided_at = :now, pupil_id = :pupil
+          WHERE request_id = :request AND decision IS NULL",
+        named_params! {
+            ":decision": if pupil.is_some() { "accepted" } else { "declined" }, ":by": by, ":now": tx.now(), ":pupil": pupil,
+            ":request": request,
+        },
+    )
+    .map(|_| ())
+}
+
+/// The adult whom the asker turns out to be: one of the child's adults who has not joined, or somebody new with the proved address.
+///
+/// # Errors
+/// [`Error::Invalid`] where the chosen adult is not one of them.
+pub fn adult_of_request(tx: &Tx<'_>, pupil: PupilId, chosen: Option<PersonId>, asker: &Waiting) -> Result<PersonId> {
+    let Some(known) = chosen else {
+        return tx
+            .insert(
+                "INSERT INTO person (kind, given_name, family_name, email, language, created_at)
+                 VALUES ('adult', :given, :family, :email, :language, :now)",
+                named_params! {
+                    ":given": asker.given_name, ":family": asker.family_name, ":email": asker.email,
+                    ":language": asker.language, ":now": tx.now(),
+                },
+            )
+            .map(PersonId);
+    };
+    // The proved address takes the place of the one that the roster had: it is known to arrive.
+    let changed = tx.execute(
+        "UPDATE person SET email = :email, language = :language
+          WHERE person_id = :known
+            AND EXISTS (SELECT 1 FROM active_link WHERE guardian_id = :known AND pupil_id = :pupil)
+            AND NOT EXISTS (SELECT 1 FROM account WHERE account.person_id = :known AND closed_at IS NULL)",
+        named_params! { ":email": asker.email, ":language": asker.language, ":known": known, ":pupil": pupil },
+    )?;
+    if changed == 1 { Ok(known) } else { Err(Error::invalid("guardian", "requests-adult-gone")) }
+}
+
+/// Links the adult to the child unless they are; responsibility is what staff said, or unknown.
+///
+/// # Errors
+/// [`Error::Invalid`] where the adult's link to the child is restricted or waits for the office.
+pub fn link_by_request(
+    tx: &Tx<'_>,
+    adult: PersonId,
+    pupil: PupilId,
+    relation: &str,
+    responsibility: &str,
+    by: PersonId,
+) -> Result<()> {
+    let (linked, open): (bool, bool) = tx.one(
+        "SELECT EXISTS (SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL),
+                EXISTS (SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2)",
+        (adult, pupil),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if linked {
+        return if open { Ok(()) } else { Err(Error::invalid("guardian", "requests-link-shut")) };
+    }
+    tx.insert(
+        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_by, linked_at)
+         VALUES (:adult, :pupil, :relation, :responsibility, :by, :now)",
+        named_params! {
+            ":adult": adult, ":pupil": pupil, ":relation": relation, ":responsibility": responsibility, ":by": by, ":now": tx.now(),
+        },
+    )?;
+    tx.announce(Topic::Rights);
+    Ok(())
+}
+
+/// Whether the adult has an account.
+///
+/// # Errors
+/// As the database gives them.
+pub fn has_account(tx: &Tx<'_>, adult: PersonId) -> Result<bool> {
+    tx.exists("SELECT 1 FROM account WHERE person_id = ?1 AND closed_at IS NULL", [adult])
+}
+
+/// Deletes requests and proofs that have outlived their purpose; tells how many.
+///
+/// # Errors
+/// As the database gives them.
+pub fn forget_requests(tx: &Tx<'_>) -> Result<usize> {
+    Ok(tx.execute("DELETE FROM join_request WHERE asked_at <= ?1", [tx.now().plus(-REQUEST_LASTS)])?
+        + tx.execute("DELETE FROM address_proof WHERE asked_at <= ?1", [tx.now().plus(-DAY)])?)
+}

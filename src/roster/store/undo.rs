@@ -1,0 +1,333 @@
+//! Taking an import back within 30 days: exactly what it did, as long as nothing new hangs on it (D141).
+//!
+//! Invariants: all of it or nothing, in one transaction; whoever has signed up, answered, written or been decided about since is
+//! named and keeps the import; a cell that somebody changed since stays as they left it and is named.
+
+use rusqlite::named_params;
+use rusqlite::types::Value;
+
+use super::trace::{Field, cell, enrolled, write};
+use crate::clock::{DAY, Moment};
+use crate::db::ids::{ClassId, PersonId, PupilId};
+use crate::db::{Topic, Tx};
+use crate::error::{Error, Result};
+
+/// How long an import can be undone, in milliseconds.
+pub const UNDONE_WITHIN: i64 = 30 * DAY;
+
+/// How many of those who keep an import are named.
+const NAMED: usize = 50;
+
+/// One import of the past, in figures.
+#[derive(Debug)]
+pub struct PastImport {
+    pub import_id: i64,
+    pub by: String,
+    pub at: Moment,
+    pub pupils_new: i64,
+    pub pupils_changed: i64,
+    pub pupils_left: i64,
+    pub adults_new: i64,
+    pub links_new: i64,
+    pub links_suspended: i64,
+    pub classes_new: i64,
+    /// Until when it can be undone; none once it was, or once 30 days are over.
+    pub until: Option<Moment>,
+    /// Who took it back, and when.
+    pub undone: Option<(String, Moment)>,
+}
+
+/// What hangs on a person, link or class that an import made.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Keeps {
+    /// The person's or the class's name.
+    pub name: String,
+    /// What it is, as a word: `account`, `invitation`, `consent`, …
+    pub what: String,
+}
+
+/// How undoing ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// All is as it was; but these cells stay as somebody changed them since.
+    Whole(Vec<Keeps>),
+    /// Nothing was undone, because of these.
+    Kept(Vec<Keeps>),
+}
+
+/// The imports that can still be undone and the last ten before them, newest first.
+///
+/// # Errors
+/// As the database gives them.
+pub fn past_imports(tx: &Tx<'_>) -> Result<Vec<PastImport>> {
+    let imports = "SELECT import_id, coalesce(person.given_name || ' ' || person.family_name, ''), applied_at, pupils_new, pupils_changed,
+                pupils_left, adults_new, links_new, links_suspended, classes_new,
+                EXISTS (SELECT 1 FROM import_trace WHERE import_trace.import_id = roster_import.import_id),
+                (SELECT given_name || ' ' || family_name FROM person AS other WHERE other.person_id = undone_by), undone_at
+           FROM roster_import LEFT JOIN person ON person.person_id = roster_import.applied_by
+          ORDER BY import_id DESC LIMIT 40";
+    let now = tx.now();
+    let mut imports = tx.rows(imports, [], |row| {
+        let (at, traced): (Moment, bool) = (row.get(2)?, row.get(10)?);
+        let until = at.plus(UNDONE_WITHIN);
+        let undone_at: Option<Moment> = row.get(12)?;
+        Ok(PastImport {
+            import_id: row.get(0)?,
+            by: row.get(1)?,
+            at,
+            pupils_new: row.get(3)?,
+            pupils_changed: row.get(4)?,
+            pupils_left: row.get(5)?,
+            adults_new: row.get(6)?,
+            links_new: row.get(7)?,
+            links_suspended: row.get(8)?,
+            classes_new: row.get(9)?,
+            until: (traced && now < until).then_some(until),
+            undone: row.get::<_, Option<String>>(11)?.zip(undone_at),
+        })
+    })?;
+    let mut others = 0;
+    imports.retain(|import| {
+        others += usize::from(import.until.is_none());
+        import.until.is_some() || others <= 10
+    });
+    Ok(imports)
+}
+
+/// The import of that number, if it can be undone.
+///
+/// # Errors
+/// [`Error::Conflict`] if there is none, it was undone or 30 days are over.
+pub fn undoable(tx: &Tx<'_>, import: i64) -> Result<PastImport> {
+    let found = past_imports(tx)?.into_iter().find(|past| past.import_id == import && past.until.is_some());
+    found.ok_or(Error::Conflict("roster-undo-over"))
+}
+
+/// Takes an import back.
+///
+/// # Errors
+/// As [`undoable`]; [`Error::Conflict`] if something hangs on it that this version cannot name.
+pub fn undo(tx: &Tx<'_>, by: PersonId, import: i64) -> Result<Undone> {
+    let past = undoable(tx, import)?;
+    let keeps = keeps(tx, import, past.at)?;
+    if !keeps.is_empty() {
+        tx.nothing_changed();
+        return Ok(Undone::Kept(keeps));
+    }
+    let mut stays = Vec::new();
+    put_cells_back(tx, import, &mut stays)?;
+    put_pupils_back(tx, import, past.at, &mut stays)?;
+    take_suspensions_back(tx, import, past.at, &mut stays)?;
+    let removed = remove_what_was_made(tx, import);
+    if let Err(Error::Fault(why)) = &removed
+        && why.contains("FOREIGN KEY")
+    {
+        return Err(Error::Conflict("roster-undo-kept-otherwise"));
+    }
+    removed?;
+    tx.execute("DELETE FROM import_trace WHERE import_id = ?1", [import])?;
+    tx.execute("UPDATE roster_import SET undone_by = ?2, undone_at = ?3 WHERE import_id = ?1", (import, by, tx.now()))?;
+    tx.note_object(import);
+    tx.announce(Topic::Rights);
+    stays.sort();
+    stays.dedup();
+    Ok(Undone::Whole(stays))
+}
+
+/// Forgets what imports of more than 30 days ago did; tells how much that was.
+///
+/// # Errors
+/// As the database gives them.
+pub fn forget_traces(tx: &Tx<'_>) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM import_trace WHERE import_id IN (SELECT import_id FROM roster_import WHERE applied_at <= ?1)",
+        [tx.now().plus(-UNDONE_WITHIN)],
+    )
+}
+
+/// What hangs on the people, links and classes that the import made.
+fn keeps(tx: &Tx<'_>, import: i64, at: Moment) -> Result<Vec<Keeps>> {
+    let mut keeps = tx.rows(
+        "WITH made AS (SELECT kind, row_id FROM import_trace WHERE import_id = :import),
+              people AS (SELECT row_id AS person_id FROM made WHERE kind IN ('pupil', 'adult')),
+              links AS (SELECT row_id AS link_id FROM made WHERE kind = 'link'),
+              hanging (person_id, what) AS (
+                  SELECT person_id, 'account' FROM account JOIN people USING (person_id)
+                  UNION SELECT person_id, 'invitation' FROM invitation JOIN people USING (person_id) WHERE used_at IS NOT NULL OR declined_at IS NOT NULL
+                  UNION SELECT pupil_id, 'invitation' FROM invitation WHERE pupil_id IN people AND person_id NOT IN people
+                  UNION SELECT pupil_id, 'consent' FROM consent WHERE pupil_id IN people
+                  UNION SELECT guardian_id, 'consent' FROM consent WHERE guardian_id IN people
+                  UNION SELECT author_id, 'post' FROM post WHERE author_id IN people
+                  UNION SELECT author_id, 'post' FROM comment WHERE author_id IN people
+                  UNION SELECT pupil_id, 'picture' FROM picture_tag WHERE pupil_id IN people
+                  UNION SELECT pupil_id, 'picture' FROM blob_pupil WHERE pupil_id IN people
+                  UNION SELECT guardian_id, 'paper' FROM paper_family WHERE guardian_id IN people OR pupil_id IN people
+                  UNION SELECT person_id, 'work' FROM staff_role JOIN people USING (person_id)
+                  UNION SELECT pupil_id, 'link' FROM family_link WHERE pupil_id IN people AND link_id NOT IN links
+                  UNION SELECT guardian_id, 'link' FROM family_link WHERE guardian_id IN people AND link_id NOT IN links
+                  UNION SELECT guardian_id, 'decision' FROM family_link JOIN suspension USING (link_id) WHERE link_id IN links AND decision IS NOT NULL
+                  UNION SELECT guardian_id, 'decision' FROM family_link JOIN restriction USING (link_id) WHERE link_id IN links
+                  UNION SELECT guardian_id, 'decision' FROM family_link WHERE link_id IN links AND ended_at IS NOT NULL
+                  UNION SELECT pupil_id, 'moved' FROM enrolment WHERE pupil_id IN people AND (since_at <> :at OR ended_at IS NOT NULL)
+                  UNION SELECT row_id, 'import' FROM import_trace WHERE import_id <> :import AND kind IN ('cell', 'entered', 'ended') AND row_id IN people
+                        AND (field IS NULL OR field <> 'responsibility'))
+         SELECT trim(given_name || ' ' || family_name), what FROM hanging JOIN person USING (person_id)
+          ORDER BY what, family_name, given_name",
+        named_params! { ":import": import, ":at": at },
+        |row| Ok(Keeps { name: row.get(0)?, what: row.get(1)? }),
+    )?;
+    keeps.extend(keeping_classes(tx, import)?);
+    keeps.truncate(NAMED);
+    Ok(keeps)
+}
+
+fn keeping_classes(tx: &Tx<'_>, import: i64) -> Result<Vec<Keeps>> {
+    tx.rows(
+        "WITH classes AS (SELECT row_id AS class_id FROM import_trace WHERE import_id = :import AND kind = 'class'),
+              own AS (SELECT row_id AS pupil_id FROM import_trace WHERE import_id = :import AND kind IN ('pupil', 'entered')),
+              hanging (class_id, what) AS (
+                  SELECT class_id, 'teacher' FROM teaching JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'teacher' FROM day_pass JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'post' FROM post JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'pupils' FROM enrolment JOIN classes USING (class_id) WHERE pupil_id NOT IN own)
+         SELECT name, what FROM hanging JOIN class USING (class_id) ORDER BY name",
+        named_params! { ":import": import },
+        |row| Ok(Keeps { name: row.get(0)?, what: row.get(1)? }),
+    )
+}
+
+/// One cell that was changed.
+struct Changed {
+    row: i64,
+    field: Field,
+    before: Value,
+    after: Value,
+}
+
+fn put_cells_back(tx: &Tx<'_>, import: i64, stays: &mut Vec<Keeps>) -> Result<()> {
+    let changed = tx.rows(
+        "SELECT row_id, field, before, after FROM import_trace WHERE import_id = ?1 AND kind = 'cell' ORDER BY step DESC",
+        [import],
+        |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let changed = changed
+        .into_iter()
+        .filter_map(|(row, word, before, after)| Some(Changed { row, field: Field::from_word(&word)?, before, after }));
+    let (numbers, others): (Vec<_>, Vec<_>) = changed.partition(|cell| cell.field == Field::Number);
+    // Numbers that were exchanged must all be free before one of them is given back.
+    let mut free = Vec::new();
+    for number in numbers {
+        if is_untouched(tx, &number, stays)? {
+            write(tx, Field::Number, number.row, &Value::Null)?;
+            free.push(number);
+        }
+    }
+    for number in free {
+        let taken = tx.exists("SELECT 1 FROM pupil WHERE roster_number = ?1", [&number.before])?;
+        let value = if taken { &number.after } else { &number.before };
+        write(tx, Field::Number, number.row, value)?;
+        if taken {
+            stays.extend(named(tx, &number)?);
+        }
+    }
+    for cell in others {
+        if is_untouched(tx, &cell, stays)? {
+            write(tx, cell.field, cell.row, &cell.before)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the cell is as the import left it; if not, it stays and is named.
+fn is_untouched(tx: &Tx<'_>, changed: &Changed, stays: &mut Vec<Keeps>) -> Result<bool> {
+    let is_same = cell(tx, changed.field, changed.row)?.as_ref() == Some(&changed.after);
+    if !is_same {
+        stays.extend(named(tx, changed)?);
+    }
+    Ok(is_same)
+}
+
+/// Whose cell it is and what it is.
+fn named(tx: &Tx<'_>, changed: &Changed) -> Result<Option<Keeps>> {
+    let person = match changed.field {
+        Field::Responsibility => guardian(tx, changed.row)?,
+        _ => Some(changed.row),
+    };
+    let what = match changed.field {
+        Field::Given | Field::Family => "name",
+        Field::Email => "email",
+        Field::Mobile => "mobile",
+        Field::Number | Field::Birth => "number",
+        Field::Responsibility => "responsibility",
+        Field::LeavesOn | Field::LeftAt | Field::LeftMarkedBy => "leaving",
+    };
+    named_person(tx, person, what)
+}
+
+fn guardian(tx: &Tx<'_>, link: i64) -> Result<Option<i64>> {
+    tx.row("SELECT guardian_id FROM family_link WHERE link_id = ?1", [link], |row| row.get(0))
+}
+
+fn named_person(tx: &Tx<'_>, person: Option<i64>, what: &str) -> Result<Option<Keeps>> {
+    tx.row("SELECT trim(given_name || ' ' || family_name) FROM person WHERE person_id = ?1", [person], |row| {
+        Ok(Keeps { name: row.get(0)?, what: what.to_owned() })
+    })
+}
+
+/// Moved pupils go back, leavers come back, whoever came back has left again, unless they were moved once more since.
+fn put_pupils_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<Keeps>) -> Result<()> {
+    let moved = tx.rows(
+        "SELECT row_id, max(CASE kind WHEN 'ended' THEN class_id END), max(CASE kind WHEN 'entered' THEN class_id END)
+           FROM import_trace WHERE import_id = ?1 AND kind IN ('ended', 'entered')
+          GROUP BY row_id",
+        [import],
+        |row| Ok((row.get::<_, PupilId>(0)?, row.get::<_, Option<ClassId>>(1)?, row.get::<_, Option<ClassId>>(2)?)),
+    )?;
+    for (pupil, ended, entered) in moved {
+        if enrolled(tx, pupil)? != entered {
+            stays.extend(named_person(tx, Some(pupil.0), "class")?);
+            continue;
+        }
+        tx.execute(
+            "DELETE FROM enrolment WHERE pupil_id = ?1 AND class_id = ?2 AND since_at = ?3 AND ended_at IS NULL",
+            (pupil, entered, at),
+        )?;
+        tx.execute(
+            "UPDATE enrolment SET ended_at = NULL WHERE pupil_id = ?1 AND class_id = ?2 AND ended_at = ?3
+                AND NOT EXISTS (SELECT 1 FROM enrolment AS open WHERE open.pupil_id = ?1 AND open.ended_at IS NULL)",
+            (pupil, ended, at),
+        )?;
+    }
+    Ok(())
+}
+
+fn take_suspensions_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<Keeps>) -> Result<()> {
+    let links: Vec<i64> =
+        tx.rows("SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'suspended'", [import], |row| {
+            row.get(0)
+        })?;
+    for link in links {
+        let gone =
+            tx.execute("DELETE FROM suspension WHERE link_id = ?1 AND since_at = ?2 AND decision IS NULL", (link, at))?;
+        if gone == 0 {
+            stays.extend(named_person(tx, guardian(tx, link)?, "decision")?);
+        }
+    }
+    Ok(())
+}
+
+/// The rows that hang on others go first.
+fn remove_what_was_made(tx: &Tx<'_>, import: i64) -> Result<()> {
+    for sql in [
+        "DELETE FROM suspension WHERE link_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'link')",
+        "DELETE FROM family_link WHERE link_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'link')",
+        "DELETE FROM invitation WHERE used_at IS NULL AND person_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'adult')",
+        "DELETE FROM enrolment WHERE pupil_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'pupil')",
+        "DELETE FROM pupil WHERE pupil_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'pupil')",
+        "DELETE FROM person WHERE person_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind IN ('pupil', 'adult'))",
+        "DELETE FROM class WHERE class_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'class')",
+    ] {
+        tx.execute(sql, [import])?;
+    }
+    Ok(())
+}
