@@ -155,7 +155,6 @@ CREATE TABLE family_link (
     ended_at       INTEGER
 ) STRICT;
 
-CREATE TABLE "invitation" (
 CREATE TABLE import_trace (                            -- what an import did, to take it back exactly; deleted after 30 days
     import_id INTEGER NOT NULL REFERENCES roster_import,
     step      INTEGER NOT NULL,
@@ -171,7 +170,7 @@ CREATE TABLE import_trace (                            -- what an import did, to
     PRIMARY KEY (import_id, step)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE invitation (
+CREATE TABLE "invitation" (
     invitation_id INTEGER PRIMARY KEY,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
@@ -477,8 +476,7 @@ CREATE TABLE school (
     staff_factor   TEXT NOT NULL CHECK (staff_factor IN ('required', 'off')),   -- 'off' in the demo alone
     privacy_contact TEXT NOT NULL DEFAULT '',
     created_at     INTEGER NOT NULL
-, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440)) STRICT;
-, factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
+, school_days TEXT NOT NULL DEFAULT '12345', opens_minute INTEGER NOT NULL DEFAULT 450 CHECK (opens_minute BETWEEN 0 AND 1439), closes_minute INTEGER NOT NULL DEFAULT 1020 CHECK (closes_minute BETWEEN 1 AND 1440), factor_grace_days INTEGER NOT NULL DEFAULT 0 CHECK (factor_grace_days BETWEEN 0 AND 30), device_code TEXT NOT NULL DEFAULT 'required' CHECK (device_code IN ('required', 'off'))) STRICT;
 
 CREATE TABLE security_event (                          -- 90 days; never a name or a whole address (TRUST 2.8)
     event_id     INTEGER PRIMARY KEY,
@@ -500,7 +498,7 @@ CREATE TABLE session (
     second_factor INTEGER NOT NULL CHECK (second_factor IN (0, 1)),
     shared_computer INTEGER NOT NULL DEFAULT 0 CHECK (shared_computer IN (0, 1)),
     label         TEXT NOT NULL DEFAULT ''             -- the name its owner gave it (D49: never the browser's)
-, device_id INTEGER REFERENCES class_device) STRICT;
+, device_id INTEGER REFERENCES class_device, device_hash BLOB) STRICT;
 
 CREATE TABLE sms_gateway (                             -- as configured at the last start; no row: no SMS
     sms_gateway_id INTEGER PRIMARY KEY CHECK (sms_gateway_id = 1),
@@ -510,7 +508,6 @@ CREATE TABLE sms_gateway (                             -- as configured at the l
     receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
     kept_at        INTEGER NOT NULL
 ) STRICT;
-, device_hash BLOB) STRICT;
 
 CREATE TABLE staff_role (
     person_id  INTEGER NOT NULL REFERENCES person,
@@ -591,6 +588,8 @@ CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
+
+CREATE INDEX invitation_issuer ON invitation (issued_by) WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL;
 
 CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
 
