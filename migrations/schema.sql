@@ -78,6 +78,9 @@ CREATE TABLE class_device (
     opened_at  INTEGER NOT NULL,
     ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
     closed_by  INTEGER REFERENCES person
+CREATE TABLE clock_mark (
+    mark_id INTEGER PRIMARY KEY CHECK (mark_id = 1),
+    at      INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE comment (
@@ -117,6 +120,23 @@ CREATE TABLE day_pass (
     ends_at     INTEGER NOT NULL,
     issued_by   INTEGER REFERENCES person,
     issued_at   INTEGER NOT NULL
+, token_hash BLOB CHECK (length(token_hash) = 32), used_at INTEGER, revoked_by INTEGER REFERENCES person, revoked_at INTEGER) STRICT;
+
+CREATE TABLE delegate (
+    delegate_id   INTEGER PRIMARY KEY,
+    person_id     INTEGER NOT NULL REFERENCES person,
+    pupil_id      INTEGER NOT NULL REFERENCES pupil,
+    link_id       INTEGER NOT NULL REFERENCES family_link,   -- of the guardian who invited: what it does not open, the delegate never sees
+    relation      TEXT NOT NULL,
+    feed          TEXT NOT NULL CHECK (feed IN ('yes', 'no')),
+    photos        TEXT NOT NULL CHECK (photos IN ('yes', 'no')),
+    pick_up       TEXT NOT NULL CHECK (pick_up IN ('yes', 'no')),
+    until_at      INTEGER NOT NULL,
+    invitation_id INTEGER REFERENCES invitation,
+    invited_at    INTEGER NOT NULL,
+    joined_at     INTEGER,
+    revoked_by    INTEGER REFERENCES person,
+    revoked_at    INTEGER
 ) STRICT;
 
 CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
@@ -153,7 +173,7 @@ CREATE TABLE family_link (
     linked_at      INTEGER NOT NULL,
     ended_by       INTEGER REFERENCES person,
     ended_at       INTEGER
-) STRICT;
+, contact TEXT NOT NULL DEFAULT 'yes' CHECK (contact IN ('yes', 'no')), feed TEXT NOT NULL DEFAULT 'yes' CHECK (feed IN ('yes', 'no')), photos TEXT NOT NULL DEFAULT 'yes' CHECK (photos IN ('yes', 'no')), messages TEXT NOT NULL DEFAULT 'yes' CHECK (messages IN ('yes', 'no')), pick_up TEXT NOT NULL DEFAULT 'unknown' CHECK (pick_up IN ('yes', 'no', 'unknown')), begins_at INTEGER, until_at INTEGER, reference TEXT NOT NULL DEFAULT '', confirmed_by INTEGER REFERENCES person, confirmed_at INTEGER) STRICT;
 
 CREATE TABLE import_trace (                            -- what an import did, to take it back exactly; deleted after 30 days
     import_id INTEGER NOT NULL REFERENCES roster_import,
@@ -443,6 +463,23 @@ CREATE TABLE restriction (                             -- a person recorded a co
     CHECK (lifted_by IS NULL OR lifted_by <> lift_asked_by)
 ) STRICT;
 
+CREATE TABLE restriction_leak (
+    test_id   INTEGER NOT NULL REFERENCES restriction_test ON DELETE CASCADE,
+    person_id INTEGER NOT NULL REFERENCES person,
+    pupil_id  INTEGER NOT NULL REFERENCES pupil,
+    cause     TEXT NOT NULL,                           -- why the link is shut, in a word
+    shown     TEXT NOT NULL                            -- what opened, by the name of its right or view
+) STRICT;
+
+CREATE TABLE restriction_test (
+    test_id   INTEGER PRIMARY KEY,
+    begun_at  INTEGER NOT NULL,
+    took      INTEGER NOT NULL,                        -- milliseconds
+    links     INTEGER NOT NULL,
+    questions INTEGER NOT NULL,
+    leaks     INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE roster_import (
     import_id   INTEGER PRIMARY KEY,
     applied_by  INTEGER REFERENCES person,
@@ -484,6 +521,14 @@ CREATE TABLE security_event (                          -- 90 days; never a name 
     event        TEXT NOT NULL,
     person_id    INTEGER,
     address_mark BLOB
+) STRICT;
+
+CREATE TABLE seeing_as (
+    session_id INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+    adult_id   INTEGER NOT NULL REFERENCES person,
+    pupil_id   INTEGER NOT NULL REFERENCES pupil,
+    begun_at   INTEGER NOT NULL,
+    ends_at    INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE session (
@@ -575,7 +620,17 @@ CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
 
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
 
+CREATE INDEX day_pass_class ON day_pass (class_id, ends_at);
+
 CREATE INDEX day_pass_person ON day_pass (person_id, ends_at DESC);
+
+CREATE UNIQUE INDEX day_pass_token ON day_pass (token_hash) WHERE token_hash IS NOT NULL;
+
+CREATE INDEX delegate_invitation ON delegate (invitation_id);
+
+CREATE INDEX delegate_person ON delegate (person_id);
+
+CREATE INDEX delegate_pupil ON delegate (pupil_id);
 
 CREATE INDEX device_person ON device (person_id);
 
@@ -629,6 +684,8 @@ CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
 CREATE INDEX reset_code_person ON reset_code (person_id);
 
+CREATE INDEX restriction_leak_test ON restriction_leak (test_id);
+
 CREATE UNIQUE INDEX restriction_open ON restriction (link_id) WHERE lifted_at IS NULL;
 
 CREATE INDEX security_event_time ON security_event (at DESC);
@@ -648,12 +705,16 @@ CREATE INDEX teaching_class ON teaching (class_id) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX teaching_open ON teaching (person_id, class_id) WHERE ended_at IS NULL;
 
 CREATE VIEW active_link AS
-SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation, link.responsibility, link.household
+SELECT link.link_id, link.guardian_id, link.pupil_id, link.relation, link.responsibility, link.household,
+       link.feed, link.photos, link.messages,
+       coalesce(link.begins_at, 0) AS opens_at, coalesce(link.until_at, 9223372036854775807) AS shuts_at
   FROM family_link AS link
- WHERE link.ended_at IS NULL
+ WHERE link.ended_at IS NULL AND link.contact = 'yes'
    AND NOT EXISTS (SELECT 1 FROM restriction WHERE restriction.link_id = link.link_id AND restriction.lifted_at IS NULL)
    AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.link_id = link.link_id
-                      AND (suspension.decision IS NULL OR suspension.decision = 'refused'));
+                      AND (suspension.decision IS NULL OR suspension.decision = 'refused'))
+   AND coalesce(link.begins_at, 0) <= (SELECT at FROM clock_mark)
+   AND coalesce(link.until_at, 9223372036854775807) > (SELECT at FROM clock_mark);
 
 CREATE VIEW consent_agreed AS
 SELECT voice.pupil_id, voice.purpose
@@ -703,6 +764,28 @@ SELECT enrolment.pupil_id, enrolment.class_id
  WHERE enrolment.ended_at IS NULL
     OR (enrolment.promoted_at IS NOT NULL
         AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
+SELECT link.guardian_id AS reader_id, enrolment.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
+  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+ WHERE link.feed = 'yes'
+UNION ALL
+SELECT enrolment.pupil_id, enrolment.class_id, 1, 'pupil', 0, 9223372036854775807
+  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
+ WHERE enrolment.ended_at IS NULL
+UNION ALL
+SELECT delegate.person_id, enrolment.class_id, delegate.photos, 'delegate', delegate.opens_at, delegate.shuts_at
+  FROM open_delegate AS delegate JOIN enrolment ON enrolment.pupil_id = delegate.pupil_id AND enrolment.ended_at IS NULL
+ WHERE delegate.feed;
+
+CREATE VIEW open_delegate AS
+SELECT delegate.delegate_id, delegate.person_id, delegate.pupil_id, delegate.link_id, link.guardian_id,
+       min(delegate.feed = 'yes', link.feed = 'yes') AS feed,
+       min(delegate.photos = 'yes', link.photos = 'yes') AS photos,
+       link.opens_at, min(delegate.until_at, link.shuts_at) AS shuts_at
+  FROM delegate JOIN active_link AS link ON link.link_id = delegate.link_id
+ WHERE delegate.joined_at IS NOT NULL AND delegate.revoked_at IS NULL AND link.responsibility = 'yes'
+   AND delegate.until_at > (SELECT at FROM clock_mark)
+   AND NOT EXISTS (SELECT 1 FROM family_link AS own
+                    WHERE own.guardian_id = delegate.person_id AND own.pupil_id = delegate.pupil_id AND own.ended_at IS NULL);
 
 CREATE VIEW reach AS
 SELECT reader_id, class_id FROM family_reach
@@ -736,7 +819,7 @@ SELECT school_reach.reader_id, post.post_id, post.class_id, post.author_id, post
  WHERE post.published_at IS NOT NULL AND post.withdrawn_at IS NULL;
 
 CREATE VIEW school_reach AS
-SELECT reader_id FROM family_reach
+SELECT reader_id FROM family_reach WHERE way <> 'delegate'
 UNION
 SELECT person_id FROM staff_role WHERE role IN ('teacher', 'leader', 'office') AND ended_at IS NULL;
 

@@ -180,7 +180,8 @@ impl Passkeys {
             let at_address = asked.values().filter(|question| question.address == address).count();
             if at_address >= OPEN_AT_ONE_ADDRESS || asked.len() >= OPEN_IN_ALL {
                 let of_this = |question: &Asked| at_address < OPEN_AT_ONE_ADDRESS || question.address == address;
-                let oldest = asked.iter().filter(|(_, question)| of_this(question)).min_by_key(|(_, question)| question.ends);
+                let oldest =
+                    asked.iter().filter(|(_, question)| of_this(question)).min_by_key(|(_, question)| question.ends);
                 if let Some(oldest) = oldest.map(|(ticket, _)| *ticket) {
                     asked.remove(&oldest);
                 }

@@ -47,9 +47,7 @@ impl Halfway {
     /// Whether this is the code that was sent to the new device.
     #[must_use]
     pub fn is_code(&self, ticket: &str, typed: &str) -> bool {
-        self.code.is_some_and(|code| {
-            code.as_bytes().ct_eq(device_code_fingerprint(ticket, typed).as_bytes()).into()
-        })
+        self.code.is_some_and(|code| code.as_bytes().ct_eq(device_code_fingerprint(ticket, typed).as_bytes()).into())
     }
 }
 

@@ -25,7 +25,8 @@ pub struct Photo(pub Result<Vec<u8>, Complaint>);
 impl Photo {
     async fn receive(request: &Request<'_>, data: Data<'_>) -> Result<Self> {
         let wrong = |message| Ok(Self(Err(Complaint::new("photo", message))));
-        let boundary = request.content_type().filter(|kind| kind.is_form_data()).and_then(|kind| kind.param("boundary"));
+        let boundary =
+            request.content_type().filter(|kind| kind.is_form_data()).and_then(|kind| kind.param("boundary"));
         let Some(boundary) = boundary else { return wrong("accounts-photo-none") };
         let media = request.rocket().state::<Media>().ok_or_else(|| Error::fault("the media are not mounted"))?;
         let _arrival = media.arrival().await?;
@@ -54,8 +55,7 @@ impl Photo {
 async fn read(body: impl tokio::io::AsyncRead + Send + Unpin, boundary: &str) -> multer::Result<Vec<u8>> {
     let limit = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
     let limits = SizeLimit::new().whole_stream(limit(MOST_BYTES + AROUND)).for_field("photo", limit(MOST_BYTES));
-    let mut form =
-        Multipart::with_reader_with_constraints(body, boundary, Constraints::new().size_limit(limits));
+    let mut form = Multipart::with_reader_with_constraints(body, boundary, Constraints::new().size_limit(limits));
     while let Some(field) = form.next_field().await? {
         if field.name() == Some("photo") {
             return field.bytes().await.map(|bytes| bytes.to_vec());

@@ -5,8 +5,8 @@
 
 /// The pictures, in the order of their grid, by the names of their drawings in `icons/pictures.svg` and of their texts.
 pub const PICTURES: [&str; 16] = [
-    "sun", "boat", "tree", "fish", "house", "star", "apple", "cat", "moon", "ball", "flower", "kite", "umbrella", "car",
-    "drum", "mushroom",
+    "sun", "boat", "tree", "fish", "house", "star", "apple", "cat", "moon", "ball", "flower", "kite", "umbrella",
+    "car", "drum", "mushroom",
 ];
 /// How many make a secret.
 pub const SECRET: usize = 3;

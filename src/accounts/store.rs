@@ -7,9 +7,9 @@ mod departures;
 mod factors;
 mod forgetting;
 mod guardians;
-pub mod pupils;
 mod passkeys;
 mod photo;
+pub mod pupils;
 mod sessions;
 mod staff;
 

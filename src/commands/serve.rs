@@ -20,6 +20,7 @@ use crate::accounts::retention;
 use crate::classes;
 use crate::clock::Clock;
 use crate::config::{Config, Tls};
+use crate::families::delegates;
 use crate::house::{DATABASE, House};
 use crate::invitations;
 use crate::jobs::{Job, Jobs};
@@ -98,7 +99,7 @@ fn clear_cut_off(house: &House) -> Result<(), Stop> {
 /// What runs by itself in a running school.
 fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
     let (sending, db) = (Sending::configured(config)?, house.db.clone());
-    let (accounts, school) = (house.db.clone(), house.db.clone());
+    let (accounts, school, dates) = (house.db.clone(), house.db.clone(), house.db.clone());
     let (requests, imports) = (house.db.clone(), house.db.clone());
     house.db.disk().watch(true)?;
     let (watch, disk) = (Watch::new(config.it.clone(), config.origin(), sender(config)), house.db.clone());
@@ -109,6 +110,7 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
         Job::new("imports", DAILY, move || crate::roster::retention::forget(&imports)),
         Job::new("disk", machine::EVERY, move || watch.run(&disk)),
         Job::new("leavers", 3_600, move || classes::end_enrolments(&school)),
+        Job::new("dates", delegates::EVERY, move || delegates::turn_dates(&dates)),
     ]))
 }
 

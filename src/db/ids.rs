@@ -53,6 +53,10 @@ ids! {
     ClassDeviceId,
     /// A code with which a pupil makes its own account.
     PupilCodeId,
+    /// An adult whom a guardian lets look.
+    DelegateId,
+    /// A substitute's entry to one class on one day.
+    DayPassId,
 }
 
 impl PupilId {

@@ -125,7 +125,7 @@ impl LinkWords<'_> {
     }
 }
 
-fn named(relation: &str) -> Result<String, Complaint> {
+pub(super) fn named(relation: &str) -> Result<String, Complaint> {
     short("relation", relation).and_then(|relation| {
         if relation.is_empty() { Err(Complaint::new("relation", "families-relation-missing")) } else { Ok(relation) }
     })
@@ -149,7 +149,7 @@ fn responsibility(word: Option<&str>) -> Result<&'static str, Complaint> {
     }
 }
 
-fn email(text: &str) -> Result<Option<String>, Complaint> {
+pub(super) fn email(text: &str) -> Result<Option<String>, Complaint> {
     let text = clean(text);
     if text.is_empty() {
         return Ok(None);

@@ -4,6 +4,7 @@
 //! (`Topic::Rights`); closing is quick and one person's act, opening again is slow and takes two (D123); nobody's e-mail or
 //! telephone is shown to another family (D39).
 
+pub mod delegates;
 mod entered;
 mod orders;
 mod routes;

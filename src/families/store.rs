@@ -1,5 +1,7 @@
 //! The SQL of families: links, suspensions, restrictions, paper.
 
+pub mod delegates;
+
 use rusqlite::{Row, named_params};
 
 use super::{Contact, Decision, NewAdult, NewLink, Relative, Standing};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Child, Recent, greeting};
+use super::{Child, Lent, Recent, greeting};
 use crate::page::Page;
 
 /// The page.
@@ -12,6 +12,7 @@ pub(super) struct GuardianHome {
     pub page: Page,
     pub name: String,
     pub children: Vec<Child>,
+    pub lent: Vec<Lent>,
     pub posts: Vec<Recent>,
     pub new_count: i64,
 }

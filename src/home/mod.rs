@@ -43,6 +43,16 @@ impl Earlier {
     }
 }
 
+/// A child at whom a guardian lets the reader look.
+struct Lent {
+    name: String,
+    buddy: i64,
+    /// Its class, where the reader sees the story.
+    class: Option<Group>,
+    /// The last moment of it.
+    until: Moment,
+}
+
 /// A class with what its card says.
 struct Group {
     class: ClassId,

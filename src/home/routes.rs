@@ -39,10 +39,15 @@ fn guardian(
     db: &State<Db>,
 ) -> Result<Html<GuardianHome>, Error> {
     let name = caller.face.as_ref().map(|face| face.given_name.clone()).unwrap_or_default();
-    let (children, posts, new_count) = db.read(&may, |tx, may| {
-        Ok((store::children(tx, may)?, store::family_posts(tx, may)?, store::new_posts(tx, may)?))
+    let (children, lent, posts, new_count) = db.read(&may, |tx, may| {
+        Ok((
+            store::children(tx, may)?,
+            store::lent(tx, may)?,
+            store::family_posts(tx, may)?,
+            store::new_posts(tx, may)?,
+        ))
     })?;
-    Ok(Html(GuardianHome { page: page.at_home(), name, children, posts, new_count }))
+    Ok(Html(GuardianHome { page: page.at_home(), name, children, lent, posts, new_count }))
 }
 
 #[get("/home/pupil")]
@@ -64,7 +69,8 @@ fn staff(
     let (classes, drafts, posts) =
         db.read(&may, |tx, may| Ok((store::taught(tx, may)?, store::drafts(tx, may)?, store::staff_posts(tx, may)?)))?;
     let school = whole.map(|whole| School::read(db, &whole, face)).transpose()?;
-    let children = family.map(|family| db.read(&family, |tx, may| store::children(tx, may))).transpose()?.unwrap_or_default();
+    let children =
+        family.map(|family| db.read(&family, |tx, may| store::children(tx, may))).transpose()?.unwrap_or_default();
     let name = if face.titled_name.is_empty() { face.given_name.clone() } else { face.titled_name.clone() };
     Ok(Html(StaffHome { page: page.at_home(), name, children, classes, drafts, posts, school }))
 }

@@ -3,13 +3,14 @@
 use rusqlite::{Row, named_params};
 
 use super::staff::{Draft, Taught};
-use super::{Child, Earlier, Group, Picture, Recent};
+use super::{Child, Earlier, Group, Lent, Picture, Recent};
 use crate::clock::{DAY, Moment};
 use crate::db::Tx;
 use crate::db::ids::{PersonId, PictureId, PupilId};
 use crate::error::Result;
 use crate::page::Face;
 use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseWholeSchoolReach};
+use crate::stories::Story;
 
 /// How far back 'new' reaches.
 const NEW_FOR: i64 = 14 * DAY;
@@ -37,9 +38,9 @@ pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>
            LEFT JOIN (SELECT teaching.class_id, group_concat(coalesce(nullif(titled_name, ''), given_name || ' ' || family_name), char(10)) AS names
                         FROM teaching JOIN person USING (person_id) WHERE ended_at IS NULL GROUP BY teaching.class_id) AS teachers
                   ON teachers.class_id = class.class_id
-          WHERE link.guardian_id = :reader
+          WHERE link.guardian_id = :reader AND link.opens_at <= :now AND link.shuts_at > :now
           ORDER BY class.year_group, child.given_name",
-        named_params! { ":reader": may.person() },
+        named_params! { ":reader": may.person(), ":now": tx.now() },
         child,
     )?;
     for child in &mut children {
@@ -58,6 +59,26 @@ fn earlier(tx: &Tx<'_>, reader: PersonId, pupil: PupilId) -> Result<Vec<Earlier>
           ORDER BY class.academic_year DESC",
         named_params! { ":pupil": pupil, ":reader": reader },
         |row| Ok(Earlier { class: row.get(0)?, name: row.get(1)?, academic_year: row.get(2)? }),
+    )
+}
+
+/// Children at whom a guardian lets the person look, with the last moment of it.
+pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
+    tx.rows(
+        "SELECT child.given_name, pupil.buddy, let.shuts_at, class.class_id, class.name, class.year_group, class.tone, NULL, let.feed
+           FROM open_delegate AS let
+           JOIN person AS child ON child.person_id = let.pupil_id
+           JOIN pupil ON pupil.pupil_id = let.pupil_id
+           LEFT JOIN enrolment ON enrolment.pupil_id = let.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN class ON class.class_id = enrolment.class_id
+          WHERE let.person_id = :reader AND let.opens_at <= :now AND let.shuts_at > :now
+          ORDER BY child.given_name",
+        named_params! { ":reader": may.person(), ":now": tx.now() },
+        |row| {
+            let (last, feed): (Moment, bool) = (row.get(2)?, row.get(8)?);
+            let class = group(row, 3)?.filter(|_| feed);
+            Ok(Lent { name: row.get(0)?, buddy: row.get(1)?, until: last.plus(-1), class })
+        },
     )
 }
 
@@ -153,15 +174,15 @@ fn posts_since(tx: &Tx<'_>, reader: PersonId, whose: &str, since: Moment) -> Res
            LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM picture WHERE picture.post_id = post.post_id ORDER BY position LIMIT 1)
           WHERE post.reader_id = :reader AND post.published_at > :since
             AND (post.class_id IS NULL OR :whose = 'all'
-                 OR (:whose = 'children' AND post.class_id IN (SELECT enrolment.class_id FROM active_link AS link
-                        JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL WHERE link.guardian_id = :reader))
+                 OR (:whose = 'children' AND post.class_id IN (SELECT family.class_id FROM family_reach AS family
+                        WHERE family.reader_id = :reader AND family.opens_at <= :now AND family.shuts_at > :now))
                  OR (:whose = 'taught' AND post.class_id IN (SELECT teaching.class_id FROM teaching WHERE teaching.person_id = :reader AND teaching.ended_at IS NULL)))
           ORDER BY post.published_at DESC, post.post_id DESC
           LIMIT 4",
-        named_params! { ":reader": reader, ":whose": whose, ":since": since },
+        named_params! { ":reader": reader, ":whose": whose, ":since": since, ":now": tx.now() },
         |row| Ok((recent(row)?, row.get::<_, Option<PictureId>>(12)?)),
     )?;
-    found.into_iter().map(|(post, picture)| with_sizes(tx, post, picture)).collect()
+    found.into_iter().map(|(post, picture)| with_sizes(tx, reader, post, picture)).collect()
 }
 
 fn recent(row: &Row<'_>) -> rusqlite::Result<Recent> {
@@ -191,7 +212,11 @@ fn recent(row: &Row<'_>) -> rusqlite::Result<Recent> {
     })
 }
 
-fn with_sizes(tx: &Tx<'_>, mut post: Recent, picture: Option<PictureId>) -> Result<Recent> {
+fn with_sizes(tx: &Tx<'_>, reader: PersonId, mut post: Recent, picture: Option<PictureId>) -> Result<Recent> {
+    if picture.is_some() && !crate::stories::store::sees_pictures(tx, Story::of(post.class), reader)? {
+        (post.picture, post.picture_count) = (None, 0);
+        return Ok(post);
+    }
     if let (Some(shown), Some(id)) = (&mut post.picture, picture) {
         shown.sizes =
             tx.rows("SELECT blob_id, width FROM picture_size WHERE picture_id = ?1 ORDER BY width", [id], |row| {

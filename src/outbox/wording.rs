@@ -56,6 +56,15 @@ pub enum Mail {
         /// The last day it works, as the reader writes dates.
         until: String,
     },
+    /// A guardian lets somebody look at chosen things about a child.
+    DelegateInvitation {
+        /// Where joining begins.
+        link: String,
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// The last day it works, as the reader writes dates.
+        until: String,
+    },
     /// Somebody without a code shows that mail to this address arrives (D18).
     AddressProof {
         /// Where asking goes on.
@@ -259,6 +268,12 @@ impl Mail {
                 press("mail-declined-action", link),
                 Vec::new(),
             ),
+            Self::DelegateInvitation { link, child, until } => (
+                say("mail-delegate-title", &[]),
+                vec![say("mail-delegate-body", &[("child", child)])],
+                press("mail-delegate-action", link),
+                vec![say("mail-link-once", &[("until", until)]), say("mail-not-you", &[])],
+            ),
             Self::PasswordReset { link } => (
                 say("mail-reset-title", &[]),
                 vec![say("mail-reset-body", &[])],
@@ -348,6 +363,14 @@ mod tests {
                 "guardian_reminder",
                 Mail::GuardianReminder {
                     link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE"),
+                    child: "Kofi".to_owned(),
+                    until: "8 December 2026".to_owned(),
+                },
+            ),
+            (
+                "delegate_invitation",
+                Mail::DelegateInvitation {
+                    link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE/delegate"),
                     child: "Kofi".to_owned(),
                     until: "8 December 2026".to_owned(),
                 },

@@ -169,28 +169,36 @@ impl<'a> Ask<'a> {
 
     /// Is linked to the child, by a link that is neither restricted nor suspended.
     pub(super) fn guards(&self, pupil: PupilId) -> Result<bool> {
-        self.finds("SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2", (self.person()?, pupil))
+        self.finds(
+            "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
+        )
     }
 
     /// Is linked to the child with parental responsibility.
     pub(super) fn is_responsible_for(&self, pupil: PupilId) -> Result<bool> {
         self.finds(
-            "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND responsibility = 'yes'",
-            (self.person()?, pupil),
+            "SELECT 1 FROM active_link
+              WHERE guardian_id = ?1 AND pupil_id = ?2 AND responsibility = 'yes' AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
         )
     }
 
-    /// Has any link to any child, even a restricted one.
+    /// Has any link to any child, even a restricted one, or is let look by a guardian.
     pub(super) fn is_guardian(&self) -> Result<bool> {
-        self.finds("SELECT 1 FROM family_link WHERE guardian_id = ?1 AND ended_at IS NULL", [self.person()?])
+        self.finds(
+            "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND ended_at IS NULL
+             UNION ALL SELECT 1 FROM open_delegate WHERE person_id = ?1 AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
+        )
     }
 
     /// Guards a child who is at the school now.
     pub(super) fn is_current_guardian(&self) -> Result<bool> {
         self.finds(
             "SELECT 1 FROM active_link JOIN enrolment USING (pupil_id)
-              WHERE guardian_id = ?1 AND enrolment.ended_at IS NULL",
-            [self.person()?],
+              WHERE guardian_id = ?1 AND enrolment.ended_at IS NULL AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
         )
     }
 
@@ -206,19 +214,26 @@ impl<'a> Ask<'a> {
 
     /// Reads the story of the class, by the family's or the staff's way.
     pub(super) fn reads_class(&self, class: ClassId) -> Result<bool> {
-        let person = self.person()?;
-        if self.finds("SELECT 1 FROM family_reach WHERE reader_id = ?1 AND class_id = ?2", (person, class))? {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND class_id = ?2 AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, class, self.now()),
+        )?;
+        if family {
             return Ok(true);
         }
-        Ok(self.teaches(class)? || self.leads()?)
+        self.reads_as_staff(Some(class))
     }
 
     /// Reads the school story, by the family's or the staff's way.
     pub(super) fn reads_school(&self) -> Result<bool> {
-        if self.finds("SELECT 1 FROM family_reach WHERE reader_id = ?1", [self.person()?])? {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND way <> 'delegate' AND opens_at <= ?2 AND shuts_at > ?2",
+            (self.person()?, self.now()),
+        )?;
+        if family {
             return Ok(true);
         }
-        Ok(self.is_teacher()? || self.leads()? || self.in_office()?)
+        self.reads_as_staff(None)
     }
 
     /// Reads the published post: the one view of lists, and the way by which it is read.
@@ -228,6 +243,33 @@ impl<'a> Ask<'a> {
             (self.person()?, posted.post),
         )?;
         Ok(readable && posted.class.map_or_else(|| self.reads_school(), |class| self.reads_class(class))?)
+    }
+
+    /// Reads the post by a way on which its pictures are seen: a link may leave them out (D123).
+    pub(super) fn sees_pictures(&self, posted: Posted) -> Result<bool> {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach
+              WHERE reader_id = ?1 AND photos AND opens_at <= ?3 AND shuts_at > ?3 AND (?2 IS NULL OR class_id = ?2)",
+            (self.person()?, posted.class, self.now()),
+        )?;
+        Ok(self.reads_post(posted)? && (family || self.reads_as_staff(posted.class)?))
+    }
+
+    /// Reads the post and takes part in its talk: whom a guardian lets look only looks (D78).
+    pub(super) fn takes_part(&self, posted: Posted) -> Result<bool> {
+        let family = self.finds(
+            "SELECT 1 FROM family_reach
+              WHERE reader_id = ?1 AND way <> 'delegate' AND opens_at <= ?3 AND shuts_at > ?3 AND (?2 IS NULL OR class_id = ?2)",
+            (self.person()?, posted.class, self.now()),
+        )?;
+        Ok(self.reads_post(posted)? && (family || self.reads_as_staff(posted.class)?))
+    }
+
+    fn reads_as_staff(&self, class: Option<ClassId>) -> Result<bool> {
+        match class {
+            Some(class) => Ok(self.teaches(class)? || self.leads()?),
+            None => Ok(self.is_teacher()? || self.leads()? || self.in_office()?),
+        }
     }
 
     /// Has any role on the staff; no gate.
@@ -245,8 +287,8 @@ impl<'a> Ask<'a> {
     pub(super) fn guards_current(&self, pupil: PupilId) -> Result<bool> {
         self.finds(
             "SELECT 1 FROM active_link JOIN enrolment USING (pupil_id)
-              WHERE guardian_id = ?1 AND pupil_id = ?2 AND enrolment.ended_at IS NULL",
-            (self.person()?, pupil),
+              WHERE guardian_id = ?1 AND pupil_id = ?2 AND enrolment.ended_at IS NULL AND opens_at <= ?3 AND shuts_at > ?3",
+            (self.person()?, pupil, self.now()),
         )
     }
 

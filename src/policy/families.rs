@@ -1,7 +1,7 @@
 //! Families: who is linked to whom, what an order forbids, what was agreed.
 
 use super::School;
-use super::place::{GuardianPhoto, Invited, PupilLink, PupilRestriction};
+use super::place::{Delegated, GuardianPhoto, Invited, PupilLink, PupilRestriction};
 use super::rights::rights;
 use crate::db::ids::{ClassId, PupilId};
 
@@ -35,6 +35,32 @@ rights! { pupil: PupilId;
     ReadRosterRecord: ReadLogged = |ask, pupil| Ok(ask.guards_current(pupil)? || ask.teaches_pupil(pupil)? || ask.leads()? || ask.in_office()?);
     /// Leaders and the office may correct a pupil's name, move the pupil, merge doubles and mark a leaver.
     EditRosterRecord: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+}
+
+rights! { pupil: PupilId;
+    /// A guardian with responsibility may let a named adult see chosen things about the child until a date.
+    InviteDelegate: Write = |ask, pupil| {
+        if ask.guards_current(pupil)? {
+            let responsible = ask.is_responsible_for(pupil)?;
+            ask.unless(responsible, "policy-responsibility")
+        } else {
+            Ok(false)
+        }
+    };
+    /// The same guardian may open the form for it, and finds there whom they let look.
+    ListOwnDelegates as "InviteDelegate": Read = |ask, pupil| {
+        if ask.guards_current(pupil)? {
+            let responsible = ask.is_responsible_for(pupil)?;
+            ask.unless(responsible, "policy-responsibility")
+        } else {
+            Ok(false)
+        }
+    };
+}
+
+rights! { delegate: Delegated;
+    /// Whoever invited a delegate, the office or a leader may end it at once.
+    RevokeDelegate: Write = |ask, at| Ok((at.invited_by == ask.person()? && ask.guards(at.pupil)?) || ask.leads()? || ask.in_office()?);
 }
 
 rights! { link: PupilLink;

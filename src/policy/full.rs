@@ -4,7 +4,7 @@
 //! and small words between home and school go on.
 
 /// Rights, by their names in permissions.csv, whose use is small, protects somebody, or gives room back.
-const HOLD: [&str; 15] = [
+const HOLD: [&str; 16] = [
     // Everybody still gets in and out, proves the password, ends sessions.
     "SignIn",
     "ChangeOwnAccount",
@@ -19,6 +19,7 @@ const HOLD: [&str; 15] = [
     "CloseOwnAccount",
     // Shutting a door at once.
     "RestrictGuardian",
+    "RevokeDelegate",
     "SuspendStaffAccount",
     "HelpGuardianSignIn",
     // The machine: tells IT, clears what has outlived its purpose, ends what ended.

@@ -55,6 +55,7 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
                 ELSE EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = person.person_id AND staff_role.ended_at IS NULL)
                   OR EXISTS (SELECT 1 FROM family_link WHERE family_link.guardian_id = person.person_id AND family_link.ended_at IS NULL)
                   OR EXISTS (SELECT 1 FROM day_pass WHERE day_pass.person_id = person.person_id AND starts_at <= :now AND day_pass.ends_at > :now)
+                  OR EXISTS (SELECT 1 FROM open_delegate AS let WHERE let.person_id = person.person_id AND opens_at <= :now AND shuts_at > :now)
                 END",
         named_params! { ":token": token_hash, ":now": tx.now() },
         |row| {
@@ -106,9 +107,11 @@ pub struct PersonFace {
     pub roles: Vec<String>,
     /// Classes taught, or entered with today's pass.
     pub teaches: Vec<(ClassId, String)>,
-    /// Children by an open link that is neither restricted nor suspended, with their class.
+    /// Children by an open link that is neither restricted nor suspended, with the class whose story the link opens.
     pub children: Vec<(PupilId, String, Option<ClassId>)>,
-    /// Whether a family link of any state exists: the person is a guardian, even if no child may be shown.
+    /// First names of children whose class's story a guardian lets the person see, with the class.
+    pub lent: Vec<(String, ClassId)>,
+    /// Whether a family link of any state exists: the person is a guardian, even if no child may be shown; or a guardian lets the person look.
     pub guardian: bool,
     /// A pupil's own class.
     pub class: Option<ClassId>,
@@ -181,8 +184,9 @@ fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
     let mut face = tx.one(
         "SELECT given_name, family_name, titled_name, buddy,
                 (SELECT class_id FROM enrolment WHERE enrolment.pupil_id = person_id AND ended_at IS NULL),
-                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = person_id AND ended_at IS NULL)
-           FROM person LEFT JOIN pupil ON pupil_id = person_id WHERE person_id = ?1",
+                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = person.person_id AND ended_at IS NULL)
+                OR EXISTS (SELECT 1 FROM open_delegate AS let WHERE let.person_id = person.person_id)
+           FROM person LEFT JOIN pupil ON pupil_id = person_id WHERE person.person_id = ?1",
         [person],
         |row| {
             Ok(PersonFace {
@@ -197,6 +201,7 @@ fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
                 roles: Vec::new(),
                 teaches: Vec::new(),
                 children: Vec::new(),
+                lent: Vec::new(),
             })
         },
     )?;
@@ -215,12 +220,20 @@ fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         face.children = tx.rows(
-            "SELECT link.pupil_id, child.given_name, enrolment.class_id
+            "SELECT link.pupil_id, child.given_name, CASE link.feed WHEN 'yes' THEN enrolment.class_id END
                FROM active_link AS link JOIN person AS child ON child.person_id = link.pupil_id
                LEFT JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
-              WHERE link.guardian_id = ?1 ORDER BY child.given_name",
-            [person],
+              WHERE link.guardian_id = ?1 AND link.opens_at <= ?2 AND link.shuts_at > ?2 ORDER BY child.given_name",
+            (person, tx.now()),
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        face.lent = tx.rows(
+            "SELECT child.given_name, enrolment.class_id
+               FROM open_delegate AS let JOIN person AS child ON child.person_id = let.pupil_id
+               JOIN enrolment ON enrolment.pupil_id = let.pupil_id AND enrolment.ended_at IS NULL
+              WHERE let.person_id = ?1 AND let.feed AND let.opens_at <= ?2 AND let.shuts_at > ?2 ORDER BY child.given_name",
+            (person, tx.now()),
+            |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
     }
     Ok(face)

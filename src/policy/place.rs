@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::db::ids::{
-    BlobId, ClassId, CommentId, InvitationId, JoinRequestId, LinkId, PersonId, PictureId, PostId, PupilId,
+    BlobId, ClassId, CommentId, DelegateId, InvitationId, JoinRequestId, LinkId, PersonId, PictureId, PostId, PupilId,
     RestrictionId,
 };
 use crate::error::{Barrier, Error, Result};
@@ -128,6 +128,33 @@ impl Spot for PupilLink {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "pupil", id: Some(self.link.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
+/// An adult whom a guardian lets look at one pupil's things.
+#[derive(Clone, Copy, Debug)]
+pub struct Delegated {
+    /// The pupil.
+    pub pupil: PupilId,
+    /// The delegate.
+    pub delegate: DelegateId,
+    /// The guardian who invited.
+    pub invited_by: PersonId,
+}
+
+impl Spot for Delegated {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let (pupil, delegate): (PupilId, DelegateId) = (ask.place.id("pupils")?, ask.place.id("delegates")?);
+        let invited_by = ask.tx.one(
+            "SELECT link.guardian_id FROM delegate JOIN family_link AS link ON link.link_id = delegate.link_id
+              WHERE delegate.delegate_id = ?1 AND delegate.pupil_id = ?2",
+            (delegate, pupil),
+            |row| row.get(0),
+        )?;
+        Ok(Self { pupil, delegate, invited_by })
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "pupil", id: Some(self.delegate.0), class: None, pupil: Some(self.pupil) }
     }
 }
 

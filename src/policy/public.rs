@@ -158,8 +158,14 @@ impl Right for RedeemInvitation {
             |row| Ok((row.get::<_, InvitationId>(0)?, row.get::<_, PersonId>(1)?, row.get::<_, Option<PupilId>>(2)?)),
         )?;
         if let Some(pupil) = pupil {
-            let linked =
-                ask.finds("SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2", (adult, pupil))?;
+            let linked = ask.finds(
+                "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND opens_at <= ?4 AND shuts_at > ?4
+                 UNION ALL
+                 SELECT 1 FROM delegate JOIN active_link AS link ON link.link_id = delegate.link_id
+                  WHERE delegate.invitation_id = ?3 AND delegate.revoked_at IS NULL AND delegate.until_at > ?4
+                    AND link.responsibility = 'yes' AND link.opens_at <= ?4 AND link.shuts_at > ?4",
+                (adult, pupil, invitation, ask.now()),
+            )?;
             let barred = ask.finds(
                 "SELECT 1 FROM family_link AS link JOIN restriction USING (link_id)
                   WHERE link.guardian_id = ?1 AND link.pupil_id = ?2 AND link.ended_at IS NULL AND restriction.lifted_at IS NULL",

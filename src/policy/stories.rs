@@ -38,12 +38,12 @@ rights! { posted: Posted;
     /// Teachers of the class and leaders may see who is tagged.
     ReadTags: Read = |ask, posted| ask.looks_after(posted);
     /// Whoever may read a post may like it.
-    LikePost: WriteQuiet = |ask, posted| ask.reads_post(posted);
+    LikePost: WriteQuiet = |ask, posted| ask.takes_part(posted);
     /// Guardians of the class, its teachers and leaders may read the comments; adults' talk is not for children.
-    ReadComments: Read = |ask, posted| Ok(ask.is_adult()? && ask.reads_post(posted)?);
+    ReadComments: Read = |ask, posted| Ok(ask.is_adult()? && ask.takes_part(posted)?);
     /// Guardians of the class, its teachers and leaders may comment while comments are open.
     CommentOnPost: Write = |ask, posted| {
-        if ask.is_adult()? && ask.reads_post(posted)? {
+        if ask.is_adult()? && ask.takes_part(posted)? {
             let open = ask.comments_are_open(posted)?;
             ask.unless(open, "policy-comments-open")
         } else {
@@ -57,7 +57,7 @@ rights! { posted: Posted;
 
 rights! { shown: Shown;
     /// Whoever may read a post, or keeps its draft, may see its pictures: the media address asks the same question.
-    ReadMedia as "ReadPost": Read = |ask, shown| if shown.posted.published { ask.reads_post(shown.posted) } else { ask.keeps_draft(shown.posted) };
+    ReadMedia as "ReadPost": Read = |ask, shown| if shown.posted.published { ask.sees_pictures(shown.posted) } else { ask.keeps_draft(shown.posted) };
 }
 
 rights! { commented: Commented;

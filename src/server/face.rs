@@ -175,6 +175,10 @@ fn places(lang: Lang, face: &PersonFace) -> Vec<PlaceLink> {
         }
     }
     let reads_school = face.class.is_some() || !seen.is_empty() || has("teacher") || has("leader") || has("office");
+    for (child, class) in face.lent.iter().filter(|(_, class)| !seen.contains(class)) {
+        let label = lang.t_with("layout-story-for", &[("child", child.as_str())]);
+        places.push(named("newspaper", &label, format!("/classes/{class}/stories")));
+    }
     let rows: [(bool, &'static str, &'static str, &'static str); 8] = [
         (reads_school, "school", "layout-school-story", "/stories"),
         (has("leader") || has("office"), "users", "layout-classes", "/classes"),

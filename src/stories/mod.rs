@@ -214,8 +214,10 @@ impl Comment {
 pub struct Reader {
     /// Who reads.
     pub person: PersonId,
-    /// An adult: sees and writes comments.
+    /// An adult who takes part: sees and writes comments.
     pub adult: bool,
+    /// Likes and talks; whom a guardian lets look only looks.
+    pub takes_part: bool,
     /// Looks after the story: writes, pins, withdraws.
     pub keeps: bool,
 }

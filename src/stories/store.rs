@@ -112,8 +112,8 @@ pub fn post(tx: &Tx<'_>, may: &May<ReadPost>, adult: bool) -> Result<(Reader, Po
         named_params! { ":reader": reader.person, ":post": may.posted().post },
         |row| from_row(row, reader.person),
     )?];
-    add_pictures(tx, &mut posts)?;
-    if adult {
+    add_pictures(tx, &mut posts, reader.person)?;
+    if reader.adult {
         add_comments(tx, &mut posts, reader.person, i64::MAX)?;
     }
     let post = posts.pop().ok_or(crate::error::Error::NotFound)?;
@@ -140,8 +140,8 @@ fn feed(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool, before: Before
     let older = posts.last().filter(|_| more).map(Post::key);
     let mut pinned = if before == Before::NOW { pinned(tx, story, person)? } else { Vec::new() };
     for posts in [&mut posts, &mut pinned] {
-        add_pictures(tx, posts)?;
-        if adult {
+        add_pictures(tx, posts, person)?;
+        if reader.adult {
             add_comments(tx, posts, person, COMMENTS_IN_FEED)?;
         }
     }
@@ -235,7 +235,28 @@ pub(super) fn reader(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool) -
             [person],
         )?,
     };
-    Ok(Reader { person, adult, keeps })
+    // Whom a guardian lets look only looks: the talk is the families' and the school's.
+    let takes_part = keeps
+        || tx.exists(
+            "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND way <> 'delegate' AND (?2 IS NULL OR class_id = ?2)
+             UNION ALL SELECT 1 FROM staff_role WHERE person_id = ?1 AND role = 'office' AND ended_at IS NULL AND ?2 IS NULL",
+            (person, story.class()),
+        )?;
+    Ok(Reader { person, adult: adult && takes_part, takes_part, keeps })
+}
+
+/// Whether the reader sees the story's pictures: a link may leave them out (D123).
+///
+/// # Errors
+/// As the database gives them.
+pub fn sees_pictures(tx: &Tx<'_>, story: Story, reader: PersonId) -> Result<bool> {
+    tx.exists(
+        "SELECT 1 FROM family_reach WHERE reader_id = :reader AND photos AND (:class IS NULL OR class_id = :class)
+         UNION ALL SELECT 1 FROM staff_reach WHERE reader_id = :reader AND class_id = :class
+         UNION ALL SELECT 1 FROM staff_role
+                    WHERE person_id = :reader AND role IN ('teacher', 'leader', 'office') AND ended_at IS NULL AND :class IS NULL",
+        named_params! { ":reader": reader, ":class": story.class() },
+    )
 }
 
 fn numbers(posts: &[Post]) -> String {
@@ -244,8 +265,12 @@ fn numbers(posts: &[Post]) -> String {
 }
 
 /// Pictures in which every tagged pupil still has consent: when a consent ends, what hung on it is hidden at once (D102).
-fn add_pictures(tx: &Tx<'_>, posts: &mut [Post]) -> Result<()> {
-    let Some(purpose) = posts.first().map(|post| post.story.purpose()) else { return Ok(()) };
+fn add_pictures(tx: &Tx<'_>, posts: &mut [Post], reader: PersonId) -> Result<()> {
+    let Some(story) = posts.first().map(|post| post.story) else { return Ok(()) };
+    if !sees_pictures(tx, story, reader)? {
+        return Ok(());
+    }
+    let purpose = story.purpose();
     let rows = tx.rows(
         "SELECT picture.post_id, picture.picture_id, picture.description, size.blob_id, size.width, size.height
            FROM picture JOIN picture_size AS size ON size.picture_id = picture.picture_id

@@ -251,8 +251,10 @@ fn the_office_lets_in_the_phone_of_a_grandmother_without_e_mail_and_never_a_lead
     school.clock.advance(15 * MINUTE);
     phone.get(&link_in(&late.text.replace('<', "\n"), "/password-reset/")).is(404);
 
-    school.tell("INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at)
-                 VALUES (1, 21, 'Aunt', 'no', 'z', 2, NOW)");
+    school.tell(
+        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at)
+                 VALUES (1, 21, 'Aunt', 'no', 'z', 2, NOW)",
+    );
     school.tell("UPDATE session SET proved_at = NOW");
     school.gill().post("/guardians/1/phone", &[]).is(409);
     school.gill().post("/guardians/1/sign-in-letter", &[]).is(409);
@@ -298,7 +300,9 @@ fn a_teacher_leaves_and_everything_of_hers_ends_at_the_confirmation() {
     school.browser(1).sign_in(HANNAH, PASSWORD).is(401);
     school.daniel().get("/classes/1/stories").is(200);
     assert_eq!((school.number(drafts, [5]), school.number(drafts, [7]) >= hers), (0, true));
-    for left in ["teaching WHERE ended_at IS NULL AND", "staff_role WHERE ended_at IS NULL AND", "totp WHERE", "device WHERE"] {
+    for left in
+        ["teaching WHERE ended_at IS NULL AND", "staff_role WHERE ended_at IS NULL AND", "totp WHERE", "device WHERE"]
+    {
         assert_eq!(school.number(&format!("SELECT count(*) FROM {left} person_id = 5"), []), 0, "{left}");
     }
     assert_eq!(school.number("SELECT count(*) FROM class_device WHERE ends_at > ?1", [school.clock.now().0]), 0);
@@ -329,7 +333,9 @@ fn a_mother_who_teaches_has_one_page_with_both_and_stays_a_mother_when_she_leave
 #[test]
 fn a_new_leader_has_the_days_that_the_school_grants_and_not_one_more() {
     let school = school();
-    school.tell("UPDATE school SET factor_grace_days = 7; UPDATE staff_role SET granted_at = NOW - 6 DAY WHERE person_id = 1");
+    school.tell(
+        "UPDATE school SET factor_grace_days = 7; UPDATE staff_role SET granted_at = NOW - 6 DAY WHERE person_id = 1",
+    );
     let desk = school.browser(1);
     desk.sign_in(FARAH, PASSWORD).leads_to("/account");
     desk.get("/staff/invitations").is(200);

@@ -23,6 +23,7 @@ mod house;
 mod invitations;
 mod joining;
 mod kernel;
+mod kinship;
 mod law;
 mod outbox;
 mod permissions;

@@ -89,7 +89,7 @@ impl Question<'_> {
             }
             "photos" => 40,
             "links" => self.link(),
-            "restrictions" | "invitations" | "devices" | "mappings" | "past" => 1,
+            "restrictions" | "invitations" | "devices" | "mappings" | "past" | "delegates" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
@@ -192,6 +192,10 @@ impl Question<'_> {
                 "DELETE FROM restriction;
                  INSERT INTO join_request (request_id, class_id, email, given_name, family_name, language, child, relation, asked_at)
                  VALUES (1, 1, 'nora.field@families.example', 'Nora', 'Field', 'en', 'Theo Marsh', 'Aunt', NOW - 1 HOUR)",
+            ),
+            "RevokeDelegate" => school.tell(
+                "INSERT OR IGNORE INTO delegate (delegate_id, person_id, pupil_id, link_id, relation, feed, photos, pick_up, until_at, invited_at, joined_at)
+                 VALUES (1, 44, 20, 1, 'Grandmother', 'yes', 'no', 'no', NOW + 90 DAY, NOW - 1 DAY, NOW)",
             ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),

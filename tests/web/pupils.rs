@@ -54,7 +54,11 @@ fn a_teacher_opens_a_device_for_the_class_and_is_signed_out_there() {
     let opened = tablet.post("/classes/1/devices", &[]).leads_to("/sign-in/class");
     assert_eq!(opened.header("clear-site-data"), Some("\"cache\", \"storage\""), "the class's cookie stays");
     let tiles = tablet.get("/sign-in/class").is(200);
-    assert!(tiles.shows("Theo") && tiles.shows("Kofi") && !tiles.shows("Marsh") && !tiles.shows("Esi"), "{}", tiles.words());
+    assert!(
+        tiles.shows("Theo") && tiles.shows("Kofi") && !tiles.shows("Marsh") && !tiles.shows("Esi"),
+        "{}",
+        tiles.words()
+    );
     assert_eq!(tiles.header("cache-control"), Some("no-store"));
     school.hannah().fetch("/classes/1").is(401);
     let elsewhere = school.browser(901).get("/sign-in/class").is(200);
@@ -119,7 +123,8 @@ fn printed_cards_replace_the_old_ones_and_can_be_taken_back() {
     give_card(&school, THEO);
     let tablet = tablet(&school);
     scan(&tablet, "card-of-20").leads_to("/");
-    let page = school.ibrahim().post("/classes/1/cards", &[("pupils", "20"), ("pupils", "21"), ("pupils", "22")]).is(200);
+    let page =
+        school.ibrahim().post("/classes/1/cards", &[("pupils", "20"), ("pupils", "21"), ("pupils", "22")]).is(200);
     assert_eq!(page.count("article.card"), 2, "Esi is in another class");
     assert!(page.shows("Theo") && page.shows("Hazel") && page.shows("Birch Lane Primary") && !page.shows("Marsh"));
     assert_eq!(school.number("SELECT count(*) FROM pupil_card WHERE revoked_at IS NULL", []), 2);
@@ -193,7 +198,10 @@ fn without_a_guardian_s_yes_every_way_in_says_so_and_opens_nothing() {
     ] {
         assert!(said.shows("has to say yes first"), "{}", said.words());
     }
-    assert!(!home.sign_in("theo.marsh", "not the right one").is(401).shows("has to say yes first"), "only to who knows");
+    assert!(
+        !home.sign_in("theo.marsh", "not the right one").is(401).shows("has to say yes first"),
+        "only to who knows"
+    );
     school.clock.advance(MINUTE);
     lena_says(&school, "yes");
     scan(&tablet, "card-of-20").leads_to("/");

@@ -82,9 +82,8 @@ fn departure_page<R: Right>(
     person: PersonId,
     db: &Db,
 ) -> Result<DeparturePage> {
-    let (member, bonds) = db.read(may, |tx, _| {
-        Ok((store::members(tx, Some(person))?.into_iter().next(), store::bonds(tx, person)?))
-    })?;
+    let (member, bonds) =
+        db.read(may, |tx, _| Ok((store::members(tx, Some(person))?.into_iter().next(), store::bonds(tx, person)?)))?;
     let name = member.ok_or(Error::NotFound)?.name;
     Ok(DeparturePage { page, entered, person, name, bonds, handover })
 }

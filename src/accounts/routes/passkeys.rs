@@ -86,7 +86,8 @@ fn list_page<R: Right>(
     db: &Db,
 ) -> Result<ListPage> {
     let person = may.asked_by().ok_or(Error::SignIn)?;
-    let (kept, holder) = db.read(may, |tx, _| Ok((store::passkeys(tx, person)?, store::passkey_holder(tx, person)?)))?;
+    let (kept, holder) =
+        db.read(may, |tx, _| Ok((store::passkeys(tx, person)?, store::passkey_holder(tx, person)?)))?;
     let options = passkeys.are_offered().then(|| passkeys.begin(&holder, db.clock().now())).transpose()?;
     Ok(ListPage { page, entered, passkeys: kept, options, next: next.path().to_owned() })
 }
@@ -110,7 +111,8 @@ pub(super) fn keep(
         1..=LONGEST_NAME => None,
         _ => Some(Complaint::new("name", "accounts-name-long")),
     };
-    let made = if complaint.is_none() { passkeys.finish(may.person(), form.credential, db.clock().now())? } else { None };
+    let made =
+        if complaint.is_none() { passkeys.finish(may.person(), form.credential, db.clock().now())? } else { None };
     let Some(made) = made else {
         let complaint = complaint.unwrap_or_else(|| Complaint::new("", "accounts-passkey-not-made"));
         let entered = Entered::nothing().with("name", form.name).wrong(vec![complaint]);

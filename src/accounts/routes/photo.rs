@@ -46,9 +46,8 @@ pub(super) struct Picture {
 
 #[get("/account/photo")]
 pub(super) fn show(may: May<ReadOwnRecord>, _fresh: FreshProof, page: Page, db: &State<Db>) -> Result<Shown> {
-    let (adult, has_photo) = db.read(&may, |tx, may| {
-        Ok((store::own_account(tx, may.person())?.adult, store::has_photo(tx, may.person())?))
-    })?;
+    let (adult, has_photo) = db
+        .read(&may, |tx, may| Ok((store::own_account(tx, may.person())?.adult, store::has_photo(tx, may.person())?)))?;
     if !adult {
         return Ok(Shown::Elsewhere(Redirect::to("/account")));
     }

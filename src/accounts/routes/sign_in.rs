@@ -231,7 +231,10 @@ pub(super) fn sign_in_with_factor(
             keep_security_event(db, "second_factor_failed", Some(person), None)?;
             let entered = Entered::nothing().wrong(complaints);
             let (next, ticket) = (form.next.path().to_owned(), Zeroizing::new(form.ticket.to_owned()));
-            Ok(Answer::WrongFactor((Status::Unauthorized, Html(FactorPage { page, entered, next, ticket, shared: halfway.shared_computer }))))
+            Ok(Answer::WrongFactor((
+                Status::Unauthorized,
+                Html(FactorPage { page, entered, next, ticket, shared: halfway.shared_computer }),
+            )))
         }
         Err(error) => Err(error),
     }
@@ -285,7 +288,13 @@ fn shown(tx: &Tx<'_>, person: PersonId, typed: &str, now: Moment) -> Result<Opti
 }
 
 /// Opens the session; a device that was not known is told to the account's owner (ASVS 6.3.5).
-pub(super) fn open_and_tell(tx: &Tx<'_>, device: &Device<'_>, person: PersonId, proofs: Proofs, post: &Post) -> Result<Opened> {
+pub(super) fn open_and_tell(
+    tx: &Tx<'_>,
+    device: &Device<'_>,
+    person: PersonId,
+    proofs: Proofs,
+    post: &Post,
+) -> Result<Opened> {
     let opened = open_for(tx, device, person, proofs)?;
     if opened.new_device {
         mails::tell_of(tx, post, person, Change::NewDevice)?;

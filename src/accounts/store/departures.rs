@@ -164,5 +164,6 @@ fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> R
     }
     super::remove_photo(tx, person)?;
     super::remove_second_proofs(tx, person)?;
-    tx.execute("UPDATE account SET closed_at = ?2 WHERE person_id = ?1 AND closed_at IS NULL", (person, now)).map(|_| ())
+    tx.execute("UPDATE account SET closed_at = ?2 WHERE person_id = ?1 AND closed_at IS NULL", (person, now))
+        .map(|_| ())
 }

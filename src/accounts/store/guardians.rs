@@ -3,8 +3,8 @@
 use rusqlite::named_params;
 
 use crate::clock::Moment;
-use crate::db::{Topic, Tx};
 use crate::db::ids::PersonId;
+use crate::db::{Topic, Tx};
 use crate::error::Result;
 
 /// A guardian's account in the list.

@@ -132,8 +132,7 @@ pub(super) async fn reset(
         }
     };
     let password = door.hasher.hash(client.0, form.password).await?;
-    let kept =
-        db.write(&may, |tx, may| store::reset_pupil_password(tx, may.pupil(), named.as_deref(), &password));
+    let kept = db.write(&may, |tx, may| store::reset_pupil_password(tx, may.pupil(), named.as_deref(), &password));
     match kept {
         Ok(user_name) => Ok(slip(page, pupil.pupil, pupil.given_name, user_name, form.password)),
         Err(Error::Invalid(complaints)) => again(page, pupil, may.person(), entered.wrong(complaints)),

@@ -303,10 +303,12 @@ pub fn fit(tx: &Tx<'_>, opened: &Opened, signed_in: PersonId) -> Result<Fit> {
 /// [`Error::NotFound`] where the link has ended or was shut in between.
 pub fn move_link(tx: &Tx<'_>, opened: &Opened, to: PersonId) -> Result<()> {
     let moved = tx.execute(
-        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at)
-         SELECT :to, pupil_id, relation, responsibility, household, :to, :now
-           FROM active_link
-          WHERE guardian_id = :from AND pupil_id = :pupil",
+        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at,
+                                  contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at)
+         SELECT :to, pupil_id, relation, responsibility, household, :to, :now,
+                contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at
+           FROM family_link
+          WHERE link_id = (SELECT link_id FROM active_link WHERE guardian_id = :from AND pupil_id = :pupil)",
         named_params! { ":to": to, ":from": opened.guardian, ":pupil": opened.pupil, ":now": tx.now() },
     )?;
     if moved != 1 {

@@ -10,6 +10,9 @@ mail-staff-title = Your place on the staff side of Bookbag
 mail-staff-body = { $school } invites you to Bookbag, where the school shares what happens in class and writes with its families. You choose a password and set up a second proof on your phone; that takes five minutes.
 mail-staff-action = Make my account
 
+mail-delegate-title = You may look at a child’s things in Bookbag
+mail-delegate-body = A guardian of { $child } at { $school } lets you see chosen things in Bookbag, until a date that the guardian has set. You may decline by doing nothing.
+mail-delegate-action = Look at it and decide
 mail-guardian-title = Your place in Bookbag is ready
 mail-guardian-body = { $school } invites you to Bookbag. There you see what { $child }’s class is doing, and you decide what the school may show of { $child }’s pictures and work. It runs on the school’s own server.
 mail-guardian-choice = You would rather not? Say so behind the same link, and everything for { $child } comes on paper, as before.

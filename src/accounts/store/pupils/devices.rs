@@ -51,12 +51,7 @@ pub fn here(tx: &Tx<'_>, token: Option<Fingerprint>) -> Result<Here> {
           WHERE token_hash = :token AND ends_at > :now",
         named_params! { ":token": token, ":now": tx.now() },
         |row| {
-            Ok(ClassDevice {
-                device: row.get(0)?,
-                class: row.get(1)?,
-                class_name: row.get(2)?,
-                ends_at: row.get(3)?,
-            })
+            Ok(ClassDevice { device: row.get(0)?, class: row.get(1)?, class_name: row.get(2)?, ends_at: row.get(3)? })
         },
     )?;
     let Some(device) = found else { return Ok(Here::Nowhere) };
@@ -120,12 +115,7 @@ pub fn class_devices(tx: &Tx<'_>, class: ClassId) -> Result<Vec<OpenDevice>> {
 ///
 /// # Errors
 /// As the database gives them.
-pub fn close_class_devices(
-    tx: &Tx<'_>,
-    class: ClassId,
-    only: Option<ClassDeviceId>,
-    by: PersonId,
-) -> Result<bool> {
+pub fn close_class_devices(tx: &Tx<'_>, class: ClassId, only: Option<ClassDeviceId>, by: PersonId) -> Result<bool> {
     let devices: Vec<ClassDeviceId> = tx.rows(
         "SELECT device_id FROM class_device WHERE class_id = :class AND ends_at > :now AND (:only IS NULL OR device_id = :only)",
         named_params! { ":class": class, ":now": tx.now(), ":only": only },

@@ -142,13 +142,7 @@ pub fn sign_ins(tx: &Tx<'_>, class: ClassId) -> Result<Vec<SignsIn>> {
 ///
 /// # Errors
 /// As the database gives them.
-pub fn open_accounts(
-    tx: &Tx<'_>,
-    class: ClassId,
-    pupils: &[PupilId],
-    password: &str,
-    by: PersonId,
-) -> Result<usize> {
+pub fn open_accounts(tx: &Tx<'_>, class: ClassId, pupils: &[PupilId], password: &str, by: PersonId) -> Result<usize> {
     let listed = sign_ins(tx, class)?;
     let without = listed.iter().filter(|listed| listed.agreed && !listed.has_account && pupils.contains(&listed.pupil));
     let mut made = 0;
