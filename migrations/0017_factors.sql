@@ -18,6 +18,8 @@ ALTER TABLE school ADD COLUMN device_code TEXT NOT NULL DEFAULT 'required' CHECK
 -- Where a session was opened, so that ending it can forget its device; a device has the name its owner gave it (D49).
 ALTER TABLE session ADD COLUMN device_hash BLOB;
 ALTER TABLE device ADD COLUMN name TEXT NOT NULL DEFAULT '';
+-- What somebody who leaves has sent out and nobody has used.
+CREATE INDEX invitation_issuer ON invitation (issued_by) WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL;
 
 CREATE TABLE portrait (                                -- the photo that an adult may show (D84)
     person_id INTEGER PRIMARY KEY REFERENCES person,

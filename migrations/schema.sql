@@ -646,6 +646,8 @@ CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHER
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX invitation_issuer ON invitation (issued_by) WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL;
+
 CREATE INDEX invitation_outbox ON invitation (outbox_id) WHERE outbox_id IS NOT NULL;
 
 CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DESC);

@@ -10,6 +10,7 @@ use crate::db::ids::{OutboxId, PersonId};
 use crate::error::Result;
 use crate::locale::{ENGLISH, Lang, Times};
 use crate::outbox::email::{Sender, message_id};
+use crate::outbox::sms::{self, Message, NewSms, Number};
 use crate::outbox::store::{Letter, enqueue};
 use crate::outbox::wording::{Change, Mail, School};
 
@@ -116,6 +117,48 @@ fn write(
     let content = mail(&reader).compose(&school, lang)?;
     let message_id = message_id(&Secret::of_128_bits()?.held, &post.sender);
     enqueue(tx, &Letter { kind, person, recipient, content: &content, message_id: &message_id, lasts })
+}
+
+/// How a code reaches a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// By mail.
+    Email,
+    /// By SMS, where the school has a gateway.
+    Sms(Number),
+}
+
+/// How a code reaches the person: by mail, else by SMS; none where neither works.
+pub fn carrier_of(tx: &Tx<'_>, person: PersonId) -> Result<Option<Carrier>> {
+    if store::reads_mail(tx, person)? {
+        return Ok(Some(Carrier::Email));
+    }
+    let (Some(country), Some(mobile)) = (sms::country(tx)?, store::mobile_of(tx, person)?) else { return Ok(None) };
+    Ok(Number::read(&mobile, &country).map(Carrier::Sms))
+}
+
+/// Sends a code for a new device, which is worth sending `lasts` milliseconds.
+pub fn send_code(
+    tx: &Tx<'_>,
+    post: &Post,
+    person: PersonId,
+    carrier: &Carrier,
+    code: String,
+    lasts: i64,
+) -> Result<()> {
+    match carrier {
+        Carrier::Email => send(tx, post, person, "sign-in-code", lasts, |_| Mail::SignInCode {
+            code,
+            link: post.address("/account"),
+        }),
+        Carrier::Sms(number) => {
+            let store::Letterhead { school, address, language, .. } = store::letterhead(tx, person)?;
+            let school = School { name: school, address, ..School::default() };
+            let text = Message::SignInCode { code }.compose(&school, Lang::from_code(&language).unwrap_or(ENGLISH));
+            let sms = NewSms { kind: "sign-in-code", person: Some(person), recipient: number, text: &text, lasts };
+            sms::queue(tx, &sms).map(|_| ())
+        }
+    }
 }
 
 /// Tells the person by mail that something about the account has changed.

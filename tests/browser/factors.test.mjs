@@ -25,7 +25,7 @@ async function withFinger(page) {
   return { kept: async () => (await wire.send('WebAuthn.getCredentials', { authenticatorId })).credentials };
 }
 
-test('a leader makes a passkey and signs in with it alone', { timeout: 30_000 }, async () => {
+test('a leader makes a passkey and signs in with it alone', { timeout: 120_000 }, async () => {
   // A passkey belongs to a name, never to a number.
   const address = school.address.replace(/127\.0\.0\.1|\[::1\]/, 'localhost');
   const { page, faults, close } = await visitor(browser, address, { size: LAPTOP });

@@ -230,6 +230,16 @@ fn the_office_lets_in_the_phone_of_a_grandmother_without_e_mail_and_never_a_lead
     school.gives_password(44);
     let phone = school.browser(1);
     assert!(phone.sign_in("halina.44", PASSWORD).is(403).shows("Bring it to the school’s office"));
+    // With a mobile number and a gateway the code comes by SMS.
+    school.tell(
+        "INSERT INTO sms_gateway (gateway, country, trunk, receipt_secret, kept_at) VALUES ('folder', '44', '0', zeroblob(32), 0);
+         UPDATE person SET mobile = '07700 900123' WHERE person_id = 44",
+    );
+    let page = phone.sign_in("halina.44", PASSWORD).is(200);
+    let sms = school.text("SELECT text FROM outbox WHERE channel = 'sms' AND recipient = '+447700900123'", []);
+    let code: String = sms.chars().filter(char::is_ascii_digit).take(8).collect();
+    type_code(&phone, &page, &code).leads_to("/account");
+    let phone = school.browser(2);
     let screen = school.gill().post("/guardians/44/phone", &[]).is(200);
     assert_eq!(screen.count("svg.qr"), 1);
     assert_eq!(school.lines("HelpGuardianSignIn"), 1);
@@ -273,6 +283,9 @@ fn a_device_has_the_name_that_its_owner_gives_it_and_nothing_else_is_kept() {
 fn a_teacher_leaves_and_everything_of_hers_ends_at_the_confirmation() {
     let school = School::new();
     school.gives_password(5);
+    school.tell(
+        "INSERT INTO class_device (class_id, token_hash, opened_by, opened_at, ends_at) VALUES (1, zeroblob(32), 5, NOW, NOW + 1 HOUR)",
+    );
     let page = school.farah().get("/staff/5/departure").is(200);
     assert!(page.shows("Who takes over Hazel") && page.shows("One open sign-in"), "{}", page.words());
     let drafts = "SELECT count(*) FROM post WHERE author_id = ?1 AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'";
@@ -292,6 +305,7 @@ fn a_teacher_leaves_and_everything_of_hers_ends_at_the_confirmation() {
     {
         assert_eq!(school.number(&format!("SELECT count(*) FROM {left} person_id = 5"), []), 0, "{left}");
     }
+    assert_eq!(school.number("SELECT count(*) FROM class_device WHERE ends_at > ?1", [school.clock.now().0]), 0);
     assert_eq!(school.lines("GrantRole"), 1);
     school.farah().post("/staff/1/departure", &[]).is(409);
 }

@@ -5,6 +5,7 @@ use rocket::response::Redirect;
 use rocket::{State, get, post};
 use zeroize::Zeroizing;
 
+use super::staff::leads;
 use crate::accounts::codes::Secret;
 use crate::accounts::mails::Post;
 use crate::accounts::qr::Qr;
@@ -17,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::page::{Face, Html, Page};
 use crate::policy::May;
 use crate::policy::office::{HelpGuardianSignIn, ListAccounts};
-use crate::policy::people::FreshProof;
+use crate::policy::people::{Caller, FreshProof};
 
 /// How long the letter opens the account.
 const LETTER_LASTS: i64 = 7 * DAY;
@@ -37,6 +38,8 @@ pub(super) struct GuardianPage {
     page: Page,
     face: Face,
     guardian: Guardian,
+    /// A photo that this reader may see (D84).
+    has_photo: bool,
 }
 
 #[derive(Template)]
@@ -65,11 +68,15 @@ pub(super) fn show(
     _fresh: FreshProof,
     page: Page,
     person: i64,
+    caller: &Caller,
     db: &State<Db>,
 ) -> Result<Html<GuardianPage>> {
-    let found = db.read(&may, |tx, _| store::guardians(tx, Some(PersonId(person))))?;
+    let (found, shows_photo) = db.read(&may, |tx, _| {
+        Ok((store::guardians(tx, Some(PersonId(person)))?, store::has_photo(tx, PersonId(person))?))
+    })?;
+    let has_photo = shows_photo && leads(caller);
     let guardian = found.into_iter().next().ok_or(Error::NotFound)?;
-    Ok(Html(GuardianPage { page, face: face(&guardian), guardian }))
+    Ok(Html(GuardianPage { page, face: face(&guardian), guardian, has_photo }))
 }
 
 #[derive(Template)]

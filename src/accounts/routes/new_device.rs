@@ -1,4 +1,4 @@
-//! A guardian on a new device: after the password a code that went to their mailbox (TRUST 2.1, PRODUCT §1).
+//! A guardian on a new device: after the password a code that went to their mailbox or telephone (TRUST 2.1, PRODUCT §1).
 //!
 //! Who has no address for a code goes to the office, which lets the phone in.
 
@@ -18,7 +18,6 @@ use crate::accounts::{Device, Door, Next, store};
 use crate::db::Db;
 use crate::db::ids::PersonId;
 use crate::error::{Complaint, Error, Result};
-use crate::outbox::wording::Mail;
 use crate::page::{Entered, Html, Page};
 use crate::policy::May;
 use crate::policy::people::keep_security_event;
@@ -43,33 +42,39 @@ pub(super) struct CodeForm<'r> {
     next: Next,
 }
 
+/// A sign-in whose password was right, on a device that is not known.
+pub(super) struct Stranger {
+    pub(super) person: PersonId,
+    pub(super) shared: bool,
+    pub(super) attempt: Try,
+}
+
 /// Sends a code to the person, and asks for it.
+#[expect(clippy::too_many_arguments, reason = "the request's parts, each of its own type")]
 pub(super) fn ask(
     may: &May<SignIn>,
     page: Page,
     next: &Next,
-    (person, shared, attempt): (PersonId, bool, Try),
+    stranger: &Stranger,
     door: &Door,
     post: &Post,
     db: &Db,
 ) -> Result<Answer> {
+    let Stranger { person, shared, attempt } = *stranger;
     let (next, entered) = (next.path().to_owned(), Entered::nothing());
     // The password was right: this is no failure, and guessing codes is counted for itself.
     door.throttle.succeeded(&attempt);
-    if db.read(may, |tx, _| store::email_of(tx, person))?.is_none() {
+    let Some(carrier) = db.read(may, |tx, _| mails::carrier_of(tx, person))? else {
         let page = NewDevicePage { page, entered, next, ticket: None, enough: false };
         return Ok(Answer::NewDevice((Status::Forbidden, Html(page))));
-    }
+    };
     let Some((ticket, code)) = door.pending.keep_for_code(person, shared, attempt, db.clock().now())? else {
         let page = NewDevicePage { page, entered, next, ticket: None, enough: true };
         return Ok(Answer::NewDevice((Status::TooManyRequests, Html(page))));
     };
     db.write(may, |tx, _| {
         tx.note_actor(person);
-        mails::send(tx, post, person, "sign-in-code", CODE_LASTS, |_| Mail::SignInCode {
-            code: format!("{} {}", &code[..4], &code[4..]),
-            link: post.address("/account"),
-        })
+        mails::send_code(tx, post, person, &carrier, format!("{} {}", &code[..4], &code[4..]), CODE_LASTS)
     })?;
     let page = NewDevicePage { page, entered, next, ticket: Some(ticket), enough: false };
     Ok(Answer::NewDevice((Status::Ok, Html(page))))

@@ -9,7 +9,7 @@ use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 use zeroize::Zeroizing;
 
-use super::new_device::{self, NewDevicePage};
+use super::new_device::{self, NewDevicePage, Stranger};
 use crate::accounts::codes::{self, Fingerprint};
 use crate::accounts::cookies::{Opened, Proofs};
 use crate::accounts::hashing::Verdict;
@@ -179,7 +179,8 @@ fn go_in(
         })));
     }
     if !has_factor && asks_for_code {
-        return new_device::ask(may, page, &form.next, (person, form.shared, *attempt), door, post, db);
+        let stranger = Stranger { person, shared: form.shared, attempt: *attempt };
+        return new_device::ask(may, page, &form.next, &stranger, door, post, db);
     }
     let proofs = Proofs { shared_computer: form.shared, factor_shown: false, factor_trusted: has_factor && trusted };
     let opened = db.write(may, |tx, _| open_and_tell(tx, device, person, proofs, post))?;

@@ -93,7 +93,7 @@ pub(super) struct RolesForm<'r> {
     roles: Vec<&'r str>,
 }
 
-fn leads(caller: &Caller) -> bool {
+pub(super) fn leads(caller: &Caller) -> bool {
     caller.face.as_ref().is_some_and(|face| face.roles.iter().any(|role| role == Role::Leader.word()))
 }
 

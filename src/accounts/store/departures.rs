@@ -5,7 +5,7 @@
 
 use rusqlite::named_params;
 
-use crate::db::ids::{ClassId, PersonId};
+use crate::db::ids::{ClassDeviceId, ClassId, PersonId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 
@@ -135,21 +135,34 @@ fn end_drafts(tx: &Tx<'_>, by: PersonId, person: PersonId, to: Option<PersonId>)
     .map(|_| ())
 }
 
-/// Passes, invitations, codes and devices end; who is no guardian has no account any more.
+/// Passes, invitations, codes, and the devices that they know or have opened for a class end; who is no guardian has no account any more.
 fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> Result<()> {
     let now = tx.now();
     tx.execute("UPDATE day_pass SET ends_at = ?2 WHERE person_id = ?1 AND ends_at > ?2", (person, now))?;
     tx.execute(
         "UPDATE invitation SET revoked_by = :by, revoked_at = :now
-          WHERE (issued_by = :person OR (person_id = :person AND kind = 'staff'))
-            AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+          WHERE issued_by = :person AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":by": by, ":now": now, ":person": person },
     )?;
+    tx.execute(
+        "UPDATE invitation SET revoked_by = :by, revoked_at = :now
+          WHERE person_id = :person AND kind = 'staff' AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+        named_params! { ":by": by, ":now": now, ":person": person },
+    )?;
+    let opened: Vec<(ClassDeviceId, ClassId)> = tx.rows(
+        "SELECT device_id, class_id FROM class_device WHERE opened_by = ?1 AND ends_at > ?2",
+        (person, now),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (device, class) in opened {
+        super::pupils::close_class_devices(tx, class, Some(device), by)?;
+    }
     super::use_reset(tx, person)?;
     super::forget_devices(tx, person, None)?;
     if guardian {
         return Ok(());
     }
+    super::remove_photo(tx, person)?;
     super::remove_second_proofs(tx, person)?;
     tx.execute("UPDATE account SET closed_at = ?2 WHERE person_id = ?1 AND closed_at IS NULL", (person, now))
         .map(|_| ())

@@ -73,6 +73,7 @@ pub fn close_guardian(tx: &Tx<'_>, guardian: PersonId) -> Result<()> {
              ON CONFLICT DO NOTHING",
         (guardian, tx.now()),
     )?;
+    super::remove_photo(tx, guardian)?;
     super::use_reset(tx, guardian)?;
     super::forget_devices(tx, guardian, None)?;
     super::remove_second_proofs(tx, guardian)?;

@@ -112,6 +112,20 @@ pub fn name_device(tx: &Tx<'_>, person: PersonId, device: Fingerprint, name: &st
     if named == 1 { Ok(()) } else { Err(Error::Conflict("accounts-device-not-known")) }
 }
 
+/// Whether the person has an e-mail address that works, as far as is known.
+pub fn reads_mail(tx: &Tx<'_>, person: PersonId) -> Result<bool> {
+    tx.exists(
+        "SELECT 1 FROM person WHERE person_id = ?1 AND email IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM dead_address WHERE dead_address.person_id = ?1 AND channel = 'email')",
+        [person],
+    )
+}
+
+/// The person's mobile number as it was written.
+pub fn mobile_of(tx: &Tx<'_>, person: PersonId) -> Result<Option<String>> {
+    Ok(tx.row("SELECT mobile FROM person WHERE person_id = ?1", [person], |row| row.get(0))?.flatten())
+}
+
 /// Whether a right password is not enough: a guardian on a new device shows a code, where the school asks for one (TRUST 2.1).
 pub fn asks_for_code(tx: &Tx<'_>, signing: &Signing) -> Result<bool> {
     if !signing.adult || !signing.roles.is_empty() || signing.known_device {

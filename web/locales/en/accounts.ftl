@@ -107,12 +107,12 @@ accounts-recovery-left = { $count ->
 }
 
 accounts-new-device = A new device
-accounts-new-device-say = We do not know this device yet. So we have sent a code to your e-mail address: it shows that you are you, also to a thief who knows your password.
+accounts-new-device-say = We do not know this device yet. So we have sent a code to your e-mail address, or to your telephone if we have no address: it shows that you are you, also to a thief who knows your password.
 accounts-device-code-hint = Eight digits. They work for ten minutes.
-accounts-device-code-wrong = That is not the code. Look at the newest mail.
+accounts-device-code-wrong = That is not the code. Look at the newest one that we sent.
 accounts-new-device-office = No mail? Look in the folder for junk, or let the school’s office let this phone in.
 accounts-new-device-enough = We have sent several codes to you already. Take the newest of them, or try again in ten minutes.
-accounts-new-device-no-address = We do not know this device yet, and we have no e-mail address of yours to send a code to. Bring it to the school’s office: they let it in within a minute.
+accounts-new-device-no-address = We do not know this device yet, and we have no e-mail address or mobile number of yours to send a code to. Bring it to the school’s office: they let it in within a minute.
 accounts-device-name = A name for this device
 accounts-device-name-hint = So that you know it again. We keep nothing else about it.
 accounts-device-keep = Keep the name
@@ -127,6 +127,7 @@ accounts-device-linux = Linux computer
 accounts-device-other = this device
 accounts-photo = Photo
 accounts-photo-say = If you like: a photo of you, so that your child’s teachers know you at the gate. They see it, and so do the school’s leaders; other families never do.
+accounts-photo-of = Photo of
 accounts-photo-alt = Your photo
 accounts-photo-choose = Choose a photo
 accounts-photo-crop = What of it is shown
