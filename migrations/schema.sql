@@ -383,6 +383,7 @@ CREATE TABLE sms_gateway (                             -- as configured at the l
     country        TEXT NOT NULL,                      -- the school's calling code, without '+'
     trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
     receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    receipt_words  TEXT NOT NULL DEFAULT '',           -- gateway by template: how its receipts are read, as JSON
     kept_at        INTEGER NOT NULL
 ) STRICT;
 
@@ -458,6 +459,8 @@ CREATE INDEX invitation_person ON invitation (person_id, pupil_id, issued_at DES
 CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
+
+CREATE INDEX outbox_kept ON outbox (expires_at) WHERE given_up_at IS NOT NULL AND text <> '';
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 

@@ -2,7 +2,7 @@
 
 use crate::db::Tx;
 use crate::db::ids::{
-    BlobId, ClassId, CommentId, InvitationId, LinkId, PersonId, PictureId, PostId, PupilId, RestrictionId,
+    BlobId, ClassId, CommentId, InvitationId, LinkId, OutboxId, PersonId, PictureId, PostId, PupilId, RestrictionId,
 };
 use crate::error::{Barrier, Error, Result};
 use crate::policy::{Ask, Concerns};
@@ -297,5 +297,23 @@ impl Spot for Invited {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "invitation", id: Some(self.invitation.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
+/// A message in the outbox that did not leave and still could.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery(pub OutboxId);
+
+impl Spot for Delivery {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let delivery: OutboxId = ask.place.id("deliveries")?;
+        let could = ask.finds(
+            "SELECT 1 FROM outbox WHERE outbox_id = ?1 AND sent_at IS NULL AND last_code IS NOT NULL AND text <> '' AND expires_at > ?2",
+            (delivery, ask.now()),
+        )?;
+        if could { Ok(Self(delivery)) } else { Err(Error::NotFound) }
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "delivery", id: Some(self.0.0), ..Concerns::default() }
     }
 }

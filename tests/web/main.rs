@@ -12,6 +12,7 @@ mod accounts;
 mod browser;
 mod classes;
 mod consents;
+mod deliveries;
 mod families;
 mod guessing;
 mod hostile;

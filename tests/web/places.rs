@@ -86,12 +86,13 @@ impl Question<'_> {
                 }
             }
             "links" => self.link(),
-            "restrictions" | "invitations" => 1,
+            "restrictions" | "invitations" | "deliveries" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
+            "sms" | "<_>" => return "no-secret-at-all".to_owned(),
             "join" => return INVITATION.to_owned(),
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
@@ -161,6 +162,12 @@ impl Question<'_> {
                     "DELETE FROM suspension; INSERT INTO suspension (link_id, cause, since_at) VALUES ({link}, 'not_stated', NOW - 1 HOUR)"
                 ));
             }
+            "RetryDelivery" => school.tell(
+                "INSERT OR REPLACE INTO outbox (outbox_id, channel, kind, recipient, subject, text, html, message_id, queued_at, expires_at,
+                                                next_at, given_up_at, last_code)
+                 VALUES (1, 'sms', 'test', '+447700900123', '', 'Hello.', '', 'retried', NOW - 1 HOUR, NOW + 1 DAY, NOW, NOW - 1 HOUR,
+                         'refused 400')",
+            ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "ContributeToClassStory" => school.tell("UPDATE class SET contributions = 'open'"),
