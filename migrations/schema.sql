@@ -553,6 +553,7 @@ CREATE TABLE sms_gateway (                             -- as configured at the l
     country        TEXT NOT NULL,                      -- the school's calling code, without '+'
     trunk          TEXT NOT NULL,                      -- what stands before a number within the country; may be empty
     receipt_secret BLOB NOT NULL CHECK (length(receipt_secret) = 32),   -- in the address that receipts come to
+    receipt_words  TEXT NOT NULL DEFAULT '',           -- gateway by template: how its receipts are read, as JSON
     kept_at        INTEGER NOT NULL
 ) STRICT;
 
@@ -661,6 +662,7 @@ CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND g
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
 CREATE INDEX outbox_queued ON outbox (queued_at);
+CREATE INDEX outbox_kept ON outbox (expires_at) WHERE given_up_at IS NOT NULL AND text <> '';
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 

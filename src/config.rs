@@ -5,6 +5,7 @@
 
 mod complaint;
 mod doors;
+pub mod sms;
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
@@ -14,6 +15,7 @@ use serde::Deserialize;
 
 pub use complaint::ConfigError;
 pub use doors::Redirect;
+pub use sms::Sms;
 
 /// Where the settings are looked for unless `--config` names another place.
 pub const DEFAULT_PATH: &str = "/etc/bookbag/config.toml";
@@ -50,6 +52,8 @@ pub struct Config {
     pub connections_per_address: u16,
     /// The mail server; without it letters are printed and nothing is mailed.
     pub mail: Option<Mail>,
+    /// The gateway for SMS; without it none are offered.
+    pub sms: Option<Sms>,
     /// Where IT support is told of trouble with the machine.
     pub it: Option<String>,
     /// The form of the technical log on standard output.
@@ -97,6 +101,18 @@ pub struct Mail {
     pub security: MailSecurity,
     /// A certificate authority (PEM): where it is given, the only one trusted for this server (TRUST 2.7).
     pub ca_file: Option<PathBuf>,
+    /// Where mails that cannot be delivered come back to; without it only what the server says at once is known.
+    pub bounces: Option<Bounces>,
+}
+
+/// Where mails come back to: an address whose every `address+word` ends in one Maildir on this machine.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Bounces {
+    /// The address, without the word: `bounce@school.example`.
+    pub address: String,
+    /// The Maildir that the mail server delivers it into. Bookbag empties it.
+    pub maildir: PathBuf,
 }
 
 /// How the conversation with the mail server is encrypted.
@@ -156,16 +172,20 @@ impl Config {
     pub fn check_machine(&self, file: &Path) -> Result<(), ConfigError> {
         let text = fs::read_to_string(file).unwrap_or_default();
         complaint::check_folder(file, &text, "data", &self.data)?;
+        if let Some(outgoing) = self.sms.as_ref().and_then(Sms::spool).filter(|outgoing| !outgoing.is_dir()) {
+            let what = format!("the folder {} does not exist", outgoing.display());
+            let remedy = "correct the path, or install smstools, which makes it";
+            return Err(ConfigError::at_key(file, &text, "sms.gateway.smstools.spool", what, remedy));
+        }
         let named = [
             ("tls.files.cert", self.tls.files().map(|(cert, _)| cert)),
             ("tls.files.key", self.tls.files().map(|(_, key)| key)),
             ("mail.password_file", self.mail.as_ref().and_then(|mail| mail.password_file.as_deref())),
             ("mail.ca_file", self.mail.as_ref().and_then(|mail| mail.ca_file.as_deref())),
         ];
-        for (key, path) in named {
-            if let Some(path) = path {
-                complaint::check_readable(file, &text, key, path)?;
-            }
+        let of_sms = self.sms.iter().flat_map(Sms::files);
+        for (key, path) in named.into_iter().filter_map(|(key, path)| Some((key, path?))).chain(of_sms) {
+            complaint::check_readable(file, &text, key, path)?;
         }
         Ok(())
     }
@@ -220,7 +240,9 @@ impl Config {
         if !(1..=500).contains(&self.upload_mb) {
             return Some(("upload_mb", format!("{} is not between 1 and 500", self.upload_mb), "25 is the usual"));
         }
-        self.doors_nonsense().or_else(|| self.mail.as_ref().and_then(Mail::nonsense))
+        self.doors_nonsense()
+            .or_else(|| self.mail.as_ref().and_then(Mail::nonsense))
+            .or_else(|| self.sms.as_ref().and_then(Sms::nonsense))
     }
 }
 
@@ -272,8 +294,20 @@ impl Mail {
                 "for example bookbag@school.example",
             ));
         }
+        if let Some(bounces) = self.bounces.as_ref().filter(|bounces| !is_plain_address(&bounces.address)) {
+            return Some((
+                "mail.bounces.address",
+                format!("\"{}\" is not an e-mail address to which a word can be added", bounces.address),
+                "for example bounce@school.example, without +",
+            ));
+        }
         None
     }
+}
+
+/// An address without a word behind a `+`.
+fn is_plain_address(address: &str) -> bool {
+    address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !local.contains('+') && is_host(domain))
 }
 
 /// Whether this is a host name or address, with or without a port.

@@ -2,7 +2,10 @@
 //!
 //! Invariants: a caller names a purpose and never a host, hosts come from the configuration alone; TLS is verified and never
 //! falls back, plain text only reaches this very machine; every attempt is told to the ledger, and so is how it ended;
-//! ten seconds to connect, thirty for each answer.
+//! ten seconds to connect, thirty for each answer, which is read up to a size; no answer leads to another host.
+
+pub mod spool;
+pub mod web;
 
 use std::error::Error as _;
 use std::io;
@@ -23,6 +26,8 @@ pub const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub enum Purpose {
     /// Handing mail to the school's own mail host.
     Smtp,
+    /// Handing SMS to the school's gateway.
+    Sms,
 }
 
 impl Purpose {
@@ -31,6 +36,7 @@ impl Purpose {
     pub fn word(self) -> &'static str {
         match self {
             Self::Smtp => "smtp",
+            Self::Sms => "sms",
         }
     }
 }
@@ -68,7 +74,7 @@ pub struct Crossing {
     pub purpose: Purpose,
     /// The host as configured.
     pub host: String,
-    /// Its port.
+    /// Its port; 0 where there is none, as for a folder.
     pub port: u16,
     /// Whether the connection stood, encrypted as it must be.
     pub opened: bool,
@@ -92,6 +98,12 @@ pub enum Failure {
     /// The host answered and turned us away, with this code.
     #[error("turned away with {0}")]
     TurnedAway(u16),
+    /// What should be said cannot be said: a value of the configuration does not fit where it stands.
+    #[error("cannot be said: {0}")]
+    Unfit(String),
+    /// The question left, and no whole answer came back: it may have been heard, or not.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
 }
 
 /// The door, with the hosts that the configuration allows and the ledger that hears of each crossing.
@@ -121,8 +133,12 @@ impl Outbound {
     pub fn connect(&self, purpose: Purpose, hello: &ClientId) -> Result<SmtpConnection, Failure> {
         let host = self.host(purpose).ok_or(Failure::NotConfigured)?;
         let connection = open(host, hello);
-        (self.ledger)(&Crossing { purpose, host: host.name.clone(), port: host.port, opened: connection.is_ok() });
+        self.note(host, connection.is_ok());
         connection
+    }
+
+    fn note(&self, host: &Host, opened: bool) {
+        (self.ledger)(&Crossing { purpose: host.purpose, host: host.name.clone(), port: host.port, opened });
     }
 }
 

@@ -147,10 +147,9 @@ pub fn send_code(
     lasts: i64,
 ) -> Result<()> {
     match carrier {
-        Carrier::Email => send(tx, post, person, "sign-in-code", lasts, |_| Mail::SignInCode {
-            code,
-            link: post.address("/account"),
-        }),
+        Carrier::Email => {
+            send(tx, post, person, "sign-in-code", lasts, |_| Mail::SignInCode { code, link: post.address("/account") })
+        }
         Carrier::Sms(number) => {
             let store::Letterhead { school, address, language, .. } = store::letterhead(tx, person)?;
             let school = School { name: school, address, ..School::default() };

@@ -22,6 +22,17 @@ from = "bookbag@birchlane.example"
 security = "implicit"
 "#;
 
+const SMS: &str = r#"hosts = ["a.example"]
+[sms]
+country = "44"
+from = "BirchLane"
+[sms.gateway.http]
+url = "https://sms.example/send"
+headers = { Authorization = "Bearer {secret}" }
+body = "to={to}&text={text}"
+secret_file = "/etc/bookbag/sms.secret"
+"#;
+
 fn complaint(text: &str) -> String {
     match Config::parse(Path::new("config.toml"), text) {
         Ok(_) => "taken".into(),
@@ -35,6 +46,20 @@ fn a_whole_file_is_understood() -> Result<(), ConfigError> {
     assert_eq!(config.origin(), "https://bookbag.birchlane.example");
     assert_eq!(config.mail.as_ref().map(Mail::port), Some(465));
     assert!(config.tls.files().is_some());
+    Ok(())
+}
+
+#[test]
+fn a_gateway_for_sms_is_understood() -> Result<(), ConfigError> {
+    let config = Config::parse(Path::new("config.toml"), SMS)?;
+    assert_eq!(config.sms.as_ref().map(|sms| (sms.country.as_str(), sms.trunk.as_str())), Some(("44", "0")));
+    for gateway in [
+        "[sms.gateway.kannel]\nurl = \"http://127.0.0.1:13013/cgi-bin/sendsms\"\nuser = \"a\"\npassword_file = \"/b\"",
+        "[sms.gateway.smstools]\nspool = \"/var/spool/sms\"",
+    ] {
+        let text = format!("hosts = [\"a.example\"]\n[sms]\ncountry = \"353\"\n{gateway}\n");
+        assert!(Config::parse(Path::new("config.toml"), &text)?.sms.is_some());
+    }
     Ok(())
 }
 
@@ -94,6 +119,16 @@ fn every_mistake_names_line_key_and_remedy() {
         "hosts = [\"a.example\"]\n\nconnections = 5\n".into(),
         "hosts = [\"a.example\"]\nconnections = 100\nconnections_per_address = 101\n".into(),
         "hosts = [\"a.example\"]\nconnections = 100000\n".into(),
+        WHOLE.to_owned() + "[mail.bounces]\naddress = \"bounce+x@a.example\"\nmaildir = \"/var/mail/bounce\"\n",
+        SMS.replace("44", "+44"),
+        SMS.replace("country", "#"),
+        SMS.replace("BirchLane", "Birch Lane Primary"),
+        SMS.replace("https", "http"),
+        SMS.replace("sms.example/send", "{to}.example"),
+        SMS.replace("{text}", ""),
+        SMS.replace("secret_file", "#"),
+        SMS.replace("Authorization", "\"X Y\""),
+        SMS.replace("sms.gateway.http", "sms.gateway.smpp"),
     ];
     let complaints: Vec<String> = mistakes.iter().map(|text| complaint(text)).collect();
     insta::assert_snapshot!(complaints.join("\n"));

@@ -89,6 +89,8 @@ impl School {
             if has(&["office", "leader"]) {
                 desks.push(desk("user-check", "coral", "home-desk-suspended", Some(counts.suspended), "/roster"));
                 desks.push(desk("mail", "sun", "home-desk-invitations", Some(counts.not_joined), "/invitations"));
+                let dead = Some(counts.dead_addresses);
+                desks.push(desk("triangle-alert", "rose", "home-desk-undelivered", dead, "/undelivered"));
                 desks.push(desk("clipboard-check", "leaf", "home-desk-consents", Some(counts.unanswered), "/consents"));
                 desks.push(desk("file-spreadsheet", "sky", "home-desk-roster", Some(counts.pupils), "/roster"));
             }
@@ -102,7 +104,7 @@ impl School {
                 desks.push(desk("activity", "sea", "home-desk-status", None, "/status"));
             }
             if has(&["it"]) {
-                desks.push(desk("send", "clay", "home-desk-outbox", Some(counts.waiting_mails), "/status"));
+                desks.push(desk("send", "clay", "home-desk-outbox", Some(counts.waiting_mails), "/outbox"));
             }
             let level = db.disk().level();
             let warning =

@@ -309,6 +309,7 @@ pub(super) struct DeskCounts {
     pub unanswered: i64,
     pub pupils: i64,
     pub waiting_mails: i64,
+    pub dead_addresses: i64,
 }
 
 /// Counts without a name in them.
@@ -322,7 +323,8 @@ pub(super) fn desk_counts(tx: &Tx<'_>, _may: &UseWholeSchoolReach) -> Result<Des
                 (SELECT count(*) FROM enrolment WHERE ended_at IS NULL
                     AND NOT EXISTS (SELECT 1 FROM consent WHERE consent.pupil_id = enrolment.pupil_id AND consent.purpose = 'photos_class')),
                 (SELECT count(*) FROM enrolment WHERE ended_at IS NULL),
-                (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL)",
+                (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL),
+                (SELECT count(*) FROM dead_address)",
         [],
         |row| {
             Ok(DeskCounts {
@@ -331,6 +333,7 @@ pub(super) fn desk_counts(tx: &Tx<'_>, _may: &UseWholeSchoolReach) -> Result<Des
                 unanswered: row.get(2)?,
                 pupils: row.get(3)?,
                 waiting_mails: row.get(4)?,
+                dead_addresses: row.get(5)?,
             })
         },
     )

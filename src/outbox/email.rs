@@ -60,8 +60,10 @@ pub struct Sender {
 pub enum Outcome {
     /// The mail host has taken it over.
     Sent,
-    /// Nobody will ever receive it at this address: no further attempt.
+    /// The mail host will never take this mail, or the gateway this SMS: no further attempt.
     Refused(String),
+    /// Nobody will ever receive anything at this address: no further attempt, and the address is marked.
+    DeadAddress(String),
     /// Not now; the same mail again later.
     Later(String),
     /// Nothing can be sent at the moment, whoever it is for: the queue pauses and the mail stays as it is.
@@ -99,10 +101,19 @@ impl Trouble {
 
 /// Where mails go.
 pub enum Transport {
-    /// To the mail host that the door out knows, with credentials where the host wants them.
-    Smtp(Option<Login>),
+    /// To the mail host that the door out knows.
+    Smtp(Relay),
     /// Into a folder, one `.eml` file each: the demo school.
     Folder(PathBuf),
+}
+
+/// What the mail host is told besides the mails.
+#[derive(Default)]
+pub struct Relay {
+    /// Credentials, where it wants them.
+    pub login: Option<Login>,
+    /// The address that mails come back to, each with its own word behind a `+` (VERP); without it they come back to From.
+    pub bounces: Option<String>,
 }
 
 /// User name and password at the mail host.
@@ -123,17 +134,20 @@ impl Transport {
         };
         match self {
             Self::Folder(folder) => keep(folder, due, &message.formatted()),
-            Self::Smtp(login) => Self::hand_over(login.as_ref(), &sender.hello, &message, door),
+            Self::Smtp(relay) => {
+                let back = relay.bounces.as_deref().and_then(|bounces| comes_back_to(bounces, &due.message_id));
+                Self::hand_over(relay, back, &sender.hello, &message, door)
+            }
         }
     }
 
-    fn hand_over(login: Option<&Login>, hello: &str, message: &Message, door: &Outbound) -> Outcome {
+    fn hand_over(relay: &Relay, back: Option<Address>, hello: &str, message: &Message, door: &Outbound) -> Outcome {
         let hello = ClientId::Domain(hello.to_owned());
         let mut connection = match door.connect(Purpose::Smtp, &hello) {
             Ok(connection) => connection,
             Err(failure) => return no_connection(failure),
         };
-        let outcome = converse(&mut connection, login, message);
+        let outcome = converse(&mut connection, relay.login.as_ref(), back, message);
         connection.abort();
         outcome
     }
@@ -169,6 +183,13 @@ pub fn wrap(sender: &Sender, due: &Due) -> Result<Message> {
 pub fn message_id(token: &str, sender: &Sender) -> String {
     let domain = sender.address.rsplit_once('@').map_or("bookbag.invalid", |(_, domain)| domain);
     format!("<{token}@{domain}>")
+}
+
+/// The address that one mail comes back to: that of `bounces`, with the first part of its Message-ID behind a `+`.
+fn comes_back_to(bounces: &str, message_id: &str) -> Option<Address> {
+    let (local, domain) = bounces.split_once('@')?;
+    let (name, _) = message_id.trim_start_matches('<').split_once('@')?;
+    Address::new(format!("{local}+{name}"), domain).ok()
 }
 
 /// A text fit for a header: one line, without NUL, other controls and the marks that turn reading order (TRUST 2.5).
@@ -210,12 +231,13 @@ fn keep(folder: &std::path::Path, due: &Due, bytes: &[u8]) -> Outcome {
 
 fn no_connection(failure: Failure) -> Outcome {
     match failure {
-        Failure::NotConfigured | Failure::PlainBeyondLoopback => {
+        Failure::NotConfigured | Failure::PlainBeyondLoopback | Failure::Unfit(_) => {
             Outcome::Pause(Trouble::Configuration, failure.to_string())
         }
         Failure::Unreachable(_) => Outcome::Pause(Trouble::Unreachable, String::new()),
         Failure::NotEncrypted(_) => Outcome::Pause(Trouble::Encryption, String::new()),
         Failure::TurnedAway(code) => Outcome::Pause(Trouble::Sender, code.to_string()),
+        Failure::NoAnswer(_) => Outcome::Later(String::new()),
     }
 }
 
@@ -228,8 +250,13 @@ enum Step {
     Text,
 }
 
-fn converse(connection: &mut SmtpConnection, login: Option<&Login>, message: &Message) -> Outcome {
-    match speak(connection, login, message) {
+fn converse(
+    connection: &mut SmtpConnection,
+    login: Option<&Login>,
+    back: Option<Address>,
+    message: &Message,
+) -> Outcome {
+    match speak(connection, login, back, message) {
         Ok(()) => Outcome::Sent,
         Err((step, error)) => {
             let code = error.status().map(u16::from);
@@ -241,6 +268,7 @@ fn converse(connection: &mut SmtpConnection, login: Option<&Login>, message: &Me
 fn speak(
     connection: &mut SmtpConnection,
     login: Option<&Login>,
+    back: Option<Address>,
     message: &Message,
 ) -> Result<(), (Step, lettre::transport::smtp::Error)> {
     if let Some(login) = login {
@@ -253,7 +281,8 @@ fn speak(
         parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
     let envelope = message.envelope();
-    connection.command(Mail::new(envelope.from().cloned(), parameters)).map_err(|error| (Step::Sender, error))?;
+    let from = back.or_else(|| envelope.from().cloned());
+    connection.command(Mail::new(from, parameters)).map_err(|error| (Step::Sender, error))?;
     for to in envelope.to() {
         connection.command(Rcpt::new(to.clone(), Vec::new())).map_err(|error| (Step::Recipient, error))?;
     }
@@ -278,6 +307,7 @@ fn judge(step: Step, code: Option<u16>, enhanced: &str) -> Outcome {
         (Step::Sender, 500..=599) => Outcome::Pause(Trouble::Sender, said),
         // Policy, most often 'relay access denied': the relay's settings are at fault rather than the address.
         (Step::Recipient, 500..=599) if enhanced.starts_with("5.7.") => Outcome::Later(said),
+        (Step::Recipient, 500..=599) => Outcome::DeadAddress(said),
         (_, 500..=599) => Outcome::Refused(said),
         _ => Outcome::Later(said),
     }
@@ -354,8 +384,8 @@ mod tests {
 
     #[test]
     fn only_a_no_about_the_recipient_or_the_text_ends_a_mail() {
-        assert_eq!(judge(Step::Recipient, Some(550), "5.1.1"), Outcome::Refused("550 5.1.1".to_owned()));
-        assert_eq!(judge(Step::Recipient, Some(552), "5.2.2"), Outcome::Refused("552 5.2.2".to_owned()));
+        assert_eq!(judge(Step::Recipient, Some(550), "5.1.1"), Outcome::DeadAddress("550 5.1.1".to_owned()));
+        assert_eq!(judge(Step::Recipient, Some(552), "5.2.2"), Outcome::DeadAddress("552 5.2.2".to_owned()));
         assert_eq!(judge(Step::Recipient, Some(451), "4.7.1"), Outcome::Later("451 4.7.1".to_owned()));
         assert_eq!(judge(Step::Recipient, Some(554), "5.7.1"), Outcome::Later("554 5.7.1".to_owned()));
         assert_eq!(judge(Step::Login, Some(535), "5.7.8"), Outcome::Pause(Trouble::Login, "535 5.7.8".to_owned()));
@@ -386,7 +416,7 @@ mod tests {
 
     #[test]
     fn without_a_mail_host_the_queue_waits_and_the_mail_lives() {
-        let transport = Transport::Smtp(None);
+        let transport = Transport::Smtp(Relay::default());
         let door = Outbound::new(Vec::new(), |_| {});
         let outcome = transport.send(&sender(), &due("amara.mensah@example.org", "Hello"), &door);
         assert!(matches!(outcome, Outcome::Pause(Trouble::Configuration, _)), "{outcome:?}");

@@ -4,10 +4,13 @@
 //! once with one Message-ID, tried for at most seven days, and dropped when it no longer holds; a mail or SMS carries no more of a
 //! child than a first name (D116).
 
+mod bounces;
 pub mod email;
+pub mod gateway;
 pub mod routes;
 pub mod sending;
 pub mod sms;
+mod spool;
 pub mod store;
 pub mod wording;
 

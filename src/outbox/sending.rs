@@ -1,7 +1,8 @@
-//! The job that empties the outbox: a few mails at a time, newest first, and none while the mail host has a trouble.
+//! The job that empties the outbox: a few mails and SMS at a time, newest first, and none while the host of its kind has a trouble.
 //!
-//! Invariants: at most [`AT_ONCE`] mails a run, so that a back-log leaves at 30 a minute (TRUST 4); a trouble that concerns every
-//! mail stops the run, is not counted against any mail, and is tried again later and later, at most hourly.
+//! Invariants: at most [`AT_ONCE`] mails and as many SMS a run, so that a back-log leaves at 30 a minute (TRUST 4); a trouble that
+//! concerns every mail (or SMS) stops the run for its kind, is not counted against any, and is tried again later and later, at most
+//! hourly.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -11,10 +12,15 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use zeroize::Zeroizing;
 
-use super::email::{Login, Outcome, Sender, Transport};
-use super::store;
+use super::email::{Login, Outcome, Relay, Sender, Transport};
+use super::gateway::{self, Gateway};
+use super::sms::Country;
+use super::store::sms::Known;
+use super::store::{self, deliveries, sms};
+use super::{bounces, spool};
 use crate::clock::Moment;
-use crate::config::{Config, Mail, MailSecurity};
+use crate::config::sms::Gateway as Configured;
+use crate::config::{Config, Mail, MailSecurity, Sms};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::outbound::{Crossing, Encryption, Host, Outbound, Purpose};
@@ -22,16 +28,28 @@ use crate::policy::jobs::{SendNotices, may};
 
 /// Whole seconds between two runs.
 pub const EVERY: u64 = 10;
-/// Mails that one run sends at most.
+/// Mails that one run sends at most, and SMS.
 pub const AT_ONCE: usize = 5;
 
 /// What sending needs besides the database.
 pub struct Sending {
     sender: Sender,
     transport: Transport,
+    texts: Texts,
+    /// The folder that mails come back into, where one is configured.
+    bounces: Option<PathBuf>,
     door: Outbound,
     crossings: Arc<Mutex<Vec<Crossing>>>,
     pause: Mutex<Pause>,
+    pause_of_sms: Mutex<Pause>,
+}
+
+/// What SMS need.
+struct Texts {
+    gateway: Gateway,
+    known: Option<Known>,
+    /// Where Bookbag is reached, for receipts.
+    origin: String,
 }
 
 #[derive(Default)]
@@ -40,42 +58,84 @@ struct Pause {
     strikes: i64,
 }
 
+impl Pause {
+    /// Whether the queue stands still after this; one that got through forgives earlier troubles.
+    fn follows(&mut self, outcome: &Outcome, now: Moment) -> bool {
+        let Outcome::Pause(trouble, code) = outcome else {
+            *self = Self::default();
+            return false;
+        };
+        tracing::warn!(trouble = trouble.word(), code, "the outbox waits");
+        self.until = now.plus(store::pause(*trouble, self.strikes));
+        self.strikes += 1;
+        true
+    }
+}
+
 impl Sending {
-    /// By the mail host of the configuration; without one everything waits, and what is too old is dropped.
+    /// By the mail host and the SMS gateway of the configuration; without one everything waits, and what is too old is dropped.
     ///
     /// # Errors
-    /// As reading the file with the password gives them.
+    /// As reading the files with the passwords gives them.
     pub fn configured(config: &Config) -> Result<Self> {
-        let hosts = config.mail.iter().map(host).collect();
-        let login = config.mail.as_ref().map_or(Ok(None), login)?;
-        Ok(Self::new(sender(config), Transport::Smtp(login), hosts))
+        let hosts = config.mail.iter().map(host).chain(config.sms.iter().filter_map(gateway::host)).collect();
+        let relay = Relay {
+            login: config.mail.as_ref().map_or(Ok(None), login)?,
+            bounces: config.mail.as_ref().and_then(|mail| Some(mail.bounces.as_ref()?.address.clone())),
+        };
+        let texts = Texts {
+            gateway: config.sms.as_ref().map_or(Ok(Gateway::None), Gateway::configured)?,
+            known: config.sms.as_ref().map(known).transpose()?,
+            origin: config.origin(),
+        };
+        let bounces = config.mail.as_ref().and_then(|mail| Some(mail.bounces.as_ref()?.maildir.clone()));
+        Ok(Self { bounces, ..Self::new(sender(config), Transport::Smtp(relay), texts, hosts) })
     }
 
-    /// Into a folder, one file each: the demo school.
+    /// Into a folder, one file each: the demo school, in Britain.
     #[must_use]
     pub fn into_folder(sender: Sender, folder: PathBuf) -> Self {
-        Self::new(sender, Transport::Folder(folder), Vec::new())
+        let country = Country { code: "44".to_owned(), trunk: "0".to_owned() };
+        let known = Some(Known { gateway: "folder", country, receipt_words: String::new() });
+        let texts = Texts { gateway: Gateway::Folder(folder.clone()), known, origin: String::new() };
+        Self::new(sender, Transport::Folder(folder), texts, Vec::new())
     }
 
-    fn new(sender: Sender, transport: Transport, hosts: Vec<Host>) -> Self {
+    fn new(sender: Sender, transport: Transport, texts: Texts, hosts: Vec<Host>) -> Self {
         let crossings = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&crossings);
         let door = Outbound::new(hosts, move |crossing| heard.lock().push(crossing.clone()));
-        Self { sender, transport, door, crossings, pause: Mutex::default() }
+        let (pause, pause_of_sms) = (Mutex::default(), Mutex::default());
+        Self { sender, transport, texts, bounces: None, door, crossings, pause, pause_of_sms }
     }
 
-    /// Sends what is due. Blocks while the mail host answers.
+    /// Sends what is due, and gathers what became of what was sent. Blocks while hosts answer.
     ///
     /// # Errors
-    /// As the database gives them; what a mail host says is no error.
+    /// As the database gives them; what a host says is no error.
     pub fn run(&self, db: &Db) -> Result<()> {
         let may = may::<SendNotices>();
-        let now = db.clock().now();
+        let known = self.texts.known.as_ref();
+        if !db.read(&may, |tx, _| sms::is_kept(tx, known))? {
+            db.write(&may, |tx, _| sms::keep(tx, known))?;
+        }
+        if let Gateway::Spool(spool) = &self.texts.gateway {
+            spool::gather(db, spool)?;
+        }
+        if let Some(maildir) = &self.bounces {
+            bounces::gather(db, maildir)?;
+        }
         if !db.read(&may, |tx, _| store::has_work(tx))? {
             return Ok(());
         }
         db.write(&may, |tx, _| store::drop_stale(tx))?;
-        if self.pause.lock().until > now {
+        self.send_mails(db)?;
+        self.send_texts(db)
+    }
+
+    fn send_mails(&self, db: &Db) -> Result<()> {
+        let may = may::<SendNotices>();
+        if self.pause.lock().until > db.clock().now() {
             return Ok(());
         }
         let school = db.read(&may, |tx, _| store::school_name(tx))?;
@@ -86,27 +146,52 @@ impl Sending {
             let crossings = std::mem::take(&mut *self.crossings.lock());
             db.write(&may, |tx, _| {
                 crossings.iter().try_for_each(|crossing| store::note_crossing(tx, crossing))?;
+                match &outcome {
+                    Outcome::DeadAddress(code) => deliveries::mark_email(tx, &due.to, "rcpt", code)?,
+                    Outcome::Sent => deliveries::unmark_taken(tx, &due.to)?,
+                    Outcome::Refused(_) | Outcome::Later(_) | Outcome::Pause(..) => {}
+                }
                 store::settle(tx, id, &outcome)
             })?;
-            if self.must_pause(&outcome, db.clock().now()) {
+            if self.pause.lock().follows(&outcome, db.clock().now()) {
                 break;
             }
         }
         Ok(())
     }
 
-    /// Whether the queue stands still after this; a mail that got through forgives earlier troubles.
-    fn must_pause(&self, outcome: &Outcome, now: Moment) -> bool {
-        let mut pause = self.pause.lock();
-        let Outcome::Pause(trouble, code) = outcome else {
-            *pause = Pause::default();
-            return false;
-        };
-        tracing::warn!(trouble = trouble.word(), code, "mail waits");
-        pause.until = now.plus(store::pause(*trouble, pause.strikes));
-        pause.strikes += 1;
-        true
+    fn send_texts(&self, db: &Db) -> Result<()> {
+        let may = may::<SendNotices>();
+        if self.pause_of_sms.lock().until > db.clock().now() {
+            return Ok(());
+        }
+        let secret = db.read(&may, |tx, _| sms::receipt_secret(tx))?.unwrap_or_default();
+        for _ in 0..AT_ONCE {
+            let Some((id, due)) = db.write(&may, |tx, _| sms::claim(tx))? else { break };
+            let receipts = format!("{}/hooks/sms/{secret}/{}", self.texts.origin, due.name);
+            let attempt = self.texts.gateway.send(&due, &receipts, &self.door);
+            let crossings = std::mem::take(&mut *self.crossings.lock());
+            db.write(&may, |tx, _| {
+                crossings.iter().try_for_each(|crossing| store::note_crossing(tx, crossing))?;
+                sms::settle_attempt(tx, id, &attempt)
+            })?;
+            if self.pause_of_sms.lock().follows(&attempt.outcome, db.clock().now()) {
+                break;
+            }
+        }
+        Ok(())
     }
+}
+
+/// What the database is told of the gateway: nothing secret.
+fn known(sms: &Sms) -> Result<Known> {
+    let (gateway, words) = match &sms.gateway {
+        Configured::Kannel(_) => ("kannel", None),
+        Configured::Smstools(_) => ("smstools", None),
+        Configured::Http(http) => ("http", http.receipts.as_ref()),
+    };
+    let receipt_words = words.map_or(Ok(String::new()), serde_json::to_string).map_err(Error::fault)?;
+    Ok(Known { gateway, country: Country { code: sms.country.clone(), trunk: sms.trunk.clone() }, receipt_words })
 }
 
 /// Who sends, by the configuration; the school's name comes from the database at each run.

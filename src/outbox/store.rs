@@ -1,5 +1,6 @@
 //! The outbox in the database: written with what it tells, claimed by lease, settled after each attempt.
 
+pub mod deliveries;
 pub mod sms;
 
 use rusqlite::named_params;
@@ -74,11 +75,16 @@ pub fn drop_one(tx: &Tx<'_>, id: OutboxId) -> Result<()> {
     .map(|_| ())
 }
 
-/// Gives up what is too late, and invitations whose code no longer opens anything: used, taken back, or the link was shut.
+/// Gives up what is too late, and invitations whose code no longer opens anything: used, taken back, or the link was shut. What was
+/// refused keeps its text until then, so that it can be sent again.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn drop_stale(tx: &Tx<'_>) -> Result<usize> {
+    tx.execute(
+        "UPDATE outbox SET subject = '', text = '', html = '' WHERE given_up_at IS NOT NULL AND text <> '' AND expires_at <= :now",
+        named_params! { ":now": tx.now() },
+    )?;
     tx.execute(
         "UPDATE outbox SET given_up_at = :now, subject = '', text = '', html = '',
                 last_code = CASE WHEN expires_at <= :now THEN 'expired' ELSE 'dropped' END
@@ -121,14 +127,14 @@ pub fn claim(tx: &Tx<'_>) -> Result<Option<(OutboxId, Due)>> {
     Ok(found)
 }
 
-/// Records what came of an attempt. What was sent or given up keeps neither subject nor text.
+/// Records what came of an attempt. What was sent keeps neither subject nor text; what was refused keeps them until it is too late.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn settle(tx: &Tx<'_>, id: OutboxId, outcome: &Outcome) -> Result<()> {
     match outcome {
         Outcome::Sent => end(tx, id, "sent", None),
-        Outcome::Refused(code) => end(tx, id, "refused", Some(code)),
+        Outcome::Refused(code) | Outcome::DeadAddress(code) => end(tx, id, "refused", Some(code)),
         Outcome::Later(code) => again(tx, id, &format!("later {code}"), true),
         Outcome::Pause(trouble, code) => again(tx, id, &format!("{} {code}", trouble.word()), false),
     }
@@ -137,7 +143,10 @@ pub fn settle(tx: &Tx<'_>, id: OutboxId, outcome: &Outcome) -> Result<()> {
 fn end(tx: &Tx<'_>, id: OutboxId, how: &str, code: Option<&str>) -> Result<()> {
     let said = code.map(|code| format!("{how} {code}"));
     tx.execute(
-        "UPDATE outbox SET subject = '', text = '', html = '', leased_until = NULL, attempts = attempts + 1, last_code = :said,
+        "UPDATE outbox SET leased_until = NULL, attempts = attempts + 1, last_code = :said,
+                subject = CASE WHEN :how = 'sent' THEN '' ELSE subject END,
+                text = CASE WHEN :how = 'sent' THEN '' ELSE text END,
+                html = CASE WHEN :how = 'sent' THEN '' ELSE html END,
                 sent_at = CASE WHEN :how = 'sent' THEN :now END,
                 given_up_at = CASE WHEN :how = 'sent' THEN NULL ELSE :now END
           WHERE outbox_id = :id AND sent_at IS NULL",
@@ -224,7 +233,7 @@ pub fn counts(tx: &Tx<'_>) -> Result<Counts> {
 /// One kind of error and how many mails it concerns; neither texts nor recipients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mishap {
-    /// The word that its text ends in: a [`Trouble`], `later`, `refused` or `expired`.
+    /// The word that its text ends in: a [`Trouble`], `later`, `refused`, `expired`, `returned` or `undelivered`.
     pub word: String,
     /// The mail host's code; may be empty.
     pub code: String,
@@ -248,7 +257,7 @@ pub fn mishaps(tx: &Tx<'_>) -> Result<Vec<Mishap>> {
     tx.rows(
         "SELECT last_code, count(*)
            FROM outbox
-          WHERE last_code IS NOT NULL AND last_code <> 'dropped' AND sent_at IS NULL AND queued_at > :since
+          WHERE last_code IS NOT NULL AND last_code <> 'dropped' AND (sent_at IS NULL OR receipt = 'failed') AND queued_at > :since
           GROUP BY last_code
           ORDER BY count(*) DESC, last_code
           LIMIT 50",
@@ -313,7 +322,9 @@ pub fn pause(trouble: Trouble, strikes: i64) -> i64 {
 /// As the database gives them.
 pub fn has_work(tx: &Tx<'_>) -> Result<bool> {
     tx.exists(
-        "SELECT 1 FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND (next_at <= :now OR expires_at <= :now)",
+        "SELECT 1 FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL AND (next_at <= :now OR expires_at <= :now)
+         UNION ALL
+         SELECT 1 FROM outbox WHERE given_up_at IS NOT NULL AND text <> '' AND expires_at <= :now",
         named_params! { ":now": tx.now() },
     )
 }

@@ -1,7 +1,12 @@
 //! The machine, and what a leader may set.
 
-use super::School;
+use subtle::ConstantTimeEq as _;
+
+use super::place::Delivery;
 use super::rights::rights;
+use super::{Ask, Concerns, Right, School};
+use crate::db::Effect;
+use crate::error::{Error, Result};
 
 rights! { school: School;
     /// IT, leaders and commands may read the state of the machine.
@@ -16,4 +21,31 @@ rights! { school: School;
     ListUndelivered: ReadLogged = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders, the data protection officer and IT may see every host that Bookbag speaks to.
     ReadOutboundLedger: Read = |ask, _| Ok(ask.leads()? || ask.protects_data()? || ask.supports_it()?);
+}
+
+rights! { delivery: Delivery;
+    /// IT or the job may send again what failed.
+    RetryDelivery: Write = |ask, _| ask.supports_it();
+}
+
+/// Whoever holds the secret address that a gateway was given may say what became of an SMS, and nothing else.
+#[derive(Clone, Copy)]
+pub struct TellReceipt(());
+
+impl Right for TellReceipt {
+    const NAME: &'static str = "SendNotices";
+    const EFFECT: Effect = Effect::WriteQuiet;
+    const STEP_UP: bool = false;
+
+    fn prove(ask: &Ask<'_>) -> Result<Self> {
+        let said = ask.place.word("sms").ok_or(Error::NotFound)?;
+        let kept =
+            ask.tx.row("SELECT lower(hex(receipt_secret)) FROM sms_gateway", [], |row| row.get::<_, String>(0))?;
+        let is_the_same = kept.is_some_and(|kept| kept.as_bytes().ct_eq(said.as_bytes()).into());
+        if is_the_same { Ok(Self(())) } else { Err(Error::NotFound) }
+    }
+
+    fn concerns(&self) -> Concerns {
+        Concerns { object: "school", ..Concerns::default() }
+    }
 }

@@ -2,8 +2,8 @@
 
 use crate::db::Tx;
 use crate::db::ids::{
-    BlobId, ClassId, CommentId, DelegateId, InvitationId, JoinRequestId, LinkId, PersonId, PictureId, PostId, PupilId,
-    RestrictionId,
+    BlobId, ClassId, CommentId, DelegateId, InvitationId, JoinRequestId, LinkId, OutboxId, PersonId, PictureId, PostId,
+    PupilId, RestrictionId,
 };
 use crate::error::{Barrier, Error, Result};
 use crate::policy::{Ask, Concerns};
@@ -374,5 +374,23 @@ impl Spot for JoinRequested {
     }
     fn concerns(self) -> Concerns {
         Concerns { object: "join_request", id: Some(self.request.0), class: Some(self.class), pupil: self.pupil }
+    }
+}
+
+/// A message in the outbox that did not leave and still could.
+#[derive(Clone, Copy, Debug)]
+pub struct Delivery(pub OutboxId);
+
+impl Spot for Delivery {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let delivery: OutboxId = ask.place.id("deliveries")?;
+        let could = ask.finds(
+            "SELECT 1 FROM outbox WHERE outbox_id = ?1 AND sent_at IS NULL AND last_code IS NOT NULL AND text <> '' AND expires_at > ?2",
+            (delivery, ask.now()),
+        )?;
+        if could { Ok(Self(delivery)) } else { Err(Error::NotFound) }
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "delivery", id: Some(self.0.0), ..Concerns::default() }
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct SameSite;
 
 /// What takes no cookie and may come from anywhere.
 const FROM_ANYWHERE: [&str; 1] = ["/csp-reports"];
+/// … and below it: receipts of SMS, which prove themselves by a secret in the address.
+const FROM_ANYWHERE_BELOW: &str = "/hooks/sms/";
 
 #[rocket::async_trait]
 impl Fairing for SameSite {
@@ -133,7 +135,7 @@ impl Said<'_> {
 
 fn is_from_here(request: &Request<'_>, hosts: &Hosts, path: &str) -> bool {
     let reads = matches!(request.method(), Method::Get | Method::Head);
-    if !reads && FROM_ANYWHERE.contains(&path) {
+    if !reads && (FROM_ANYWHERE.contains(&path) || path.starts_with(FROM_ANYWHERE_BELOW)) {
         return request.headers().get("Sec-Fetch-Site").nth(1).is_none();
     }
     let values = |name: &str| request.headers().get(name).collect::<Vec<_>>();

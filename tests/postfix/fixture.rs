@@ -1,8 +1,8 @@
 //! A Postfix of the test's own: configuration, users and mailboxes in a temporary folder, three ports of its own.
 
 use std::fs;
-use std::io::Write as _;
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -45,7 +45,7 @@ impl Postfix {
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let ports = free_ports();
         let authority = certificates(folder.path());
-        configure(folder.path(), ports);
+        configure(folder.path(), ports, elsewhere());
         let postfix = Self { folder, authority, ports };
         postfix.command("start");
         postfix.wait_until_it_answers();
@@ -55,6 +55,11 @@ impl Postfix {
     /// Stops it, as an outage would.
     pub fn stop(&self) {
         self.command("stop");
+    }
+
+    /// The Maildir that mails come back into.
+    pub fn bounces(&self) -> PathBuf {
+        self.folder.path().join("mail/bounce")
     }
 
     /// The mails in the parent's mailbox, once there are `expected` of them.
@@ -139,7 +144,34 @@ fn certificates(folder: &Path) -> PathBuf {
     folder.join("authority.pem")
 }
 
-fn configure(folder: &Path, ports: Ports) {
+/// A mail server elsewhere that takes connections and refuses every recipient, as one does that has no such user.
+fn elsewhere() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let _closed = refuse(stream);
+        }
+    });
+    port
+}
+
+fn refuse(mut stream: TcpStream) -> std::io::Result<()> {
+    let lines = BufReader::new(stream.try_clone()?).lines();
+    stream.write_all(b"220 elsewhere.test\r\n")?;
+    for line in lines.map_while(Result::ok) {
+        let answer = match line.get(..4).unwrap_or_default() {
+            "RCPT" => "550 5.1.1 no such user",
+            "DATA" => "503 5.5.1 no recipient",
+            "QUIT" => "221 bye",
+            _ => "250 elsewhere.test",
+        };
+        stream.write_all(format!("{answer}\r\n").as_bytes())?;
+    }
+    Ok(())
+}
+
+fn configure(folder: &Path, ports: Ports, elsewhere: u16) {
     let at = folder.display();
     for name in ["etc/sasl", "spool", "data", "mail"] {
         fs::create_dir_all(folder.join(name)).unwrap();
@@ -148,9 +180,12 @@ fn configure(folder: &Path, ports: Ports) {
     fs::write(folder.join("etc/master.cf"), master_cf(ports)).unwrap();
     fs::write(
         folder.join("etc/vmailbox"),
-        "parent@school.test parent/\nfull@school.test full/\nlater@school.test later/\n",
+        "parent@school.test parent/\nfull@school.test full/\nlater@school.test later/\nbounce@school.test bounce/\n",
     )
     .unwrap();
+    // Nobody listens at port 1: what goes to late.test waits.
+    let transport = format!("elsewhere.test smtp:[127.0.0.1]:{elsewhere}\nlate.test smtp:[127.0.0.1]:1\n");
+    fs::write(folder.join("etc/transport"), transport).unwrap();
     fs::write(
         folder.join("etc/rcpt"),
         "full@school.test 552 5.2.2 mailbox full\nlater@school.test 451 4.7.1 greylisted\n",
@@ -194,6 +229,9 @@ mydestination =
 mynetworks =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
+recipient_delimiter = +
+transport_maps = texthash:{at}/etc/transport
+smtp_tls_security_level = none
 alias_maps =
 alias_database =
 virtual_mailbox_domains = school.test

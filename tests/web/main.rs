@@ -15,6 +15,7 @@ mod browser;
 mod classes;
 mod columns;
 mod consents;
+mod deliveries;
 mod factors;
 mod families;
 mod guessing;

@@ -89,12 +89,13 @@ impl Question<'_> {
             }
             "photos" => 40,
             "links" => self.link(),
-            "restrictions" | "invitations" | "devices" | "mappings" | "past" | "delegates" => 1,
+            "restrictions" | "invitations" | "devices" | "mappings" | "past" | "delegates" | "deliveries" => 1,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
+            "sms" | "<_>" => return "no-secret-at-all".to_owned(),
             "join" => return INVITATION.to_owned(),
             "join-proofs" => return PROOF.to_owned(),
             "join-requests" => 1,
@@ -196,6 +197,12 @@ impl Question<'_> {
             "RevokeDelegate" => school.tell(
                 "INSERT OR IGNORE INTO delegate (delegate_id, person_id, pupil_id, link_id, relation, feed, photos, pick_up, until_at, invited_at, joined_at)
                  VALUES (1, 44, 20, 1, 'Grandmother', 'yes', 'no', 'no', NOW + 90 DAY, NOW - 1 DAY, NOW)",
+            ),
+            "RetryDelivery" => school.tell(
+                "INSERT OR REPLACE INTO outbox (outbox_id, channel, kind, recipient, subject, text, html, message_id, queued_at, expires_at,
+                                                next_at, given_up_at, last_code)
+                 VALUES (1, 'sms', 'test', '+447700900123', '', 'Hello.', '', 'retried', NOW - 1 HOUR, NOW + 1 DAY, NOW, NOW - 1 HOUR,
+                         'refused 400')",
             ),
             "ReadPost" if path.starts_with("/media/") => self.add_picture(school),
             "AcknowledgeBriefing" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),

@@ -138,6 +138,13 @@ home-desk-consents = { $count ->
     [few] { $count } أطفال بلا جواب عن الصور
    *[other] { $count } طفلًا بلا جواب عن الصور
 }
+home-desk-undelivered = { $count ->
+    [0] كل العناوين تعمل
+    [one] عنوان واحد لا يعمل
+    [two] عنوانان لا يعملان
+    [few] { $count } عناوين لا تعمل
+   *[other] { $count } عنوانًا لا يعمل
+}
 home-desk-roster = { $count ->
     [one] تلميذ واحد في السجل
     [two] تلميذان في السجل

@@ -107,6 +107,11 @@ home-desk-consents = { $count ->
     [one] One child without an answer about photos
    *[other] { $count } children without an answer about photos
 }
+home-desk-undelivered = { $count ->
+    [0] All addresses work
+    [one] One address does not work
+   *[other] { $count } addresses do not work
+}
 home-desk-roster = { $count ->
     [one] One pupil on the roster
    *[other] { $count } pupils on the roster
@@ -115,7 +120,7 @@ home-desk-access = Who looked at what: the access log
 home-desk-register = The register of consents
 home-desk-status = The state of the machine
 home-desk-outbox = { $count ->
-    [0] No mail waits to be sent
-    [one] One mail waits to be sent
-   *[other] { $count } mails wait to be sent
+    [0] No mail or SMS waits to be sent
+    [one] One mail or SMS waits to be sent
+   *[other] { $count } mails and SMS wait to be sent
 }

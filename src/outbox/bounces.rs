@@ -1,0 +1,162 @@
+//! Mails that came back: delivery status notifications (RFC 3464) in the Maildir that the mail server delivers them into.
+//!
+//! Invariants: the word in the address that a mail came back to finds it, and nothing that its text says; only `Action: failed`
+//! changes anything, for a mail that is merely late may still arrive; what is read is taken away, also what is no notification.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::store::deliveries;
+use crate::db::Db;
+use crate::error::Result;
+use crate::policy::jobs::{SendNotices, may};
+
+/// Mails that one run reads.
+const AT_ONCE: usize = 100;
+/// More of a mail is not read: the notification stands before the mail that it quotes.
+const LONGEST: u64 = 256 << 10;
+
+/// Reads what came back, and marks addresses that do not work.
+///
+/// # Errors
+/// As the folder and the database give them; a folder that is not there is empty.
+pub(super) fn gather(db: &Db, maildir: &Path) -> Result<()> {
+    for file in mails(maildir)? {
+        let mut bytes = Vec::new();
+        File::open(&file)?.take(LONGEST).read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
+        if let Some(failed) = read(&text) {
+            db.write(&may::<SendNotices>(), |tx, _| deliveries::came_back(tx, failed.word, failed.status))?;
+        }
+        fs::remove_file(file)?;
+    }
+    Ok(())
+}
+
+fn mails(maildir: &Path) -> Result<Vec<PathBuf>> {
+    let mut mails = Vec::new();
+    for folder in ["new", "cur"] {
+        let entries = match fs::read_dir(maildir.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error.into()),
+        };
+        for entry in entries.take(AT_ONCE) {
+            let entry = entry?;
+            if entry.file_type()?.is_file() {
+                mails.push(entry.path());
+            }
+        }
+    }
+    Ok(mails)
+}
+
+/// A mail that will never arrive.
+#[derive(Debug, PartialEq, Eq)]
+struct Failed<'t> {
+    /// The word behind the `+` of the address that it came back to.
+    word: &'t str,
+    /// Its status (RFC 3463), `5.1.1`; empty where none is told.
+    status: &'t str,
+}
+
+/// What a mail says, where it is a notification that another one failed.
+fn read(text: &str) -> Option<Failed<'_>> {
+    let (head, body) = split(text)?;
+    let word = fields(head)
+        .filter(|(name, _)| {
+            ["delivered-to", "x-original-to", "to"].iter().any(|known| name.eq_ignore_ascii_case(known))
+        })
+        .find_map(|(_, value)| word(value))?;
+    let status = report(body)?;
+    // The first group is about the mail server, each further one about a recipient (RFC 3464 §2.1).
+    let groups = status.split("\n\n").map(|group| group.trim_start_matches('\n'));
+    groups.filter(|group| value(group, "Action").is_some_and(|action| action.eq_ignore_ascii_case("failed"))).find_map(
+        |group| {
+            let status = value(group, "Status").and_then(|status| status.split_ascii_whitespace().next()).unwrap_or("");
+            let is_status = status.len() <= 11
+                && status.split('.').count() == 3
+                && status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            Some(Failed { word, status: if is_status { status } else { "" } })
+        },
+    )
+}
+
+/// The part `message/delivery-status` of a body, without its own head.
+fn report(body: &str) -> Option<&str> {
+    let mut from = 0;
+    while let Some(at) = body[from..].find("\n--") {
+        let rest = &body[from + at + 1..];
+        from += at + 3;
+        let Some((_, part)) = rest.split_once('\n') else { continue };
+        let Some((head, text)) = split(part) else { continue };
+        let is_report = |(name, value): (&str, &str)| {
+            name.eq_ignore_ascii_case("content-type")
+                && value.trim_start().to_ascii_lowercase().starts_with("message/delivery-status")
+        };
+        if fields(head).any(is_report) {
+            return Some(text.find("\n--").map_or(text, |end| &text[..end]));
+        }
+    }
+    None
+}
+
+/// Head and what follows the empty line.
+fn split(text: &str) -> Option<(&str, &str)> {
+    text.split_once("\n\n")
+}
+
+/// The fields of a head, those that begin a line.
+fn fields(head: &str) -> impl Iterator<Item = (&str, &str)> {
+    head.lines().filter(|line| !line.starts_with([' ', '\t'])).filter_map(|line| line.split_once(':'))
+}
+
+fn value<'t>(group: &'t str, name: &str) -> Option<&'t str> {
+    fields(group).find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+}
+
+/// The word behind the `+` of an address, with or without angle brackets.
+fn word(value: &str) -> Option<&str> {
+    let address = value.trim().trim_start_matches('<').trim_end_matches('>');
+    let (local, _) = address.rsplit_once('@')?;
+    local.split_once('+').map(|(_, word)| word).filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn notification(action: &str) -> String {
+        format!(
+            "Return-Path: <>\nX-Original-To: bounce+Wo-rd_1@school.test\nDelivered-To: bounce+Wo-rd_1@school.test\n\
+             Content-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"b\"\n\nThis is a MIME-encapsulated message.\n\n\
+             --b\nContent-Type: text/plain\n\nAction: failed says nobody\n\n--b\nContent-Description: Delivery report\n\
+             Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.school.test\nArrival-Date: Tue, 24 Nov 2026\n\n\
+             Final-Recipient: rfc822; amara@elsewhere.test\nAction: {action}\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 no such user\n\n\
+             --b\nContent-Type: message/rfc822\n\nSubject: x\nAction: failed\n\n--b--\n"
+        )
+    }
+
+    #[test]
+    fn a_mail_that_failed_is_known_by_the_word_in_its_address() {
+        assert_eq!(read(&notification("failed")), Some(Failed { word: "Wo-rd_1", status: "5.1.1" }));
+    }
+
+    #[test]
+    fn a_mail_that_is_late_relayed_or_delivered_is_left_alone() {
+        for action in ["delayed", "relayed", "delivered", "expanded"] {
+            assert_eq!(read(&notification(action)), None, "{action}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_notification_says_nothing() {
+        let absent = "To: bounce+word@school.test\nSubject: I am away\n\nAction: failed\nStatus: 5.1.1\n";
+        assert_eq!(read(absent), None);
+        assert_eq!(read(&notification("failed").replace("bounce+Wo-rd_1", "bounce")), None);
+        for end in 0..notification("failed").len() {
+            let _cut_off = read(&notification("failed")[..end]);
+        }
+    }
+}
