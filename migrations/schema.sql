@@ -130,7 +130,7 @@ CREATE TABLE enrolment (
     class_id INTEGER NOT NULL REFERENCES class,
     since_at INTEGER NOT NULL,
     ended_at INTEGER
-) STRICT;
+, promoted_at INTEGER) STRICT;
 
 CREATE TABLE family_link (
     link_id        INTEGER PRIMARY KEY,
@@ -499,6 +499,8 @@ CREATE INDEX enrolment_class ON enrolment (class_id) WHERE ended_at IS NULL;
 
 CREATE UNIQUE INDEX enrolment_open ON enrolment (pupil_id) WHERE ended_at IS NULL;
 
+CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
+
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
@@ -597,11 +599,16 @@ SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at
 
 CREATE VIEW family_reach AS
 SELECT link.guardian_id AS reader_id, enrolment.class_id
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL))
 UNION
 SELECT enrolment.pupil_id, enrolment.class_id
   FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL;
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
 
 CREATE VIEW reach AS
 SELECT reader_id, class_id FROM family_reach

@@ -73,6 +73,7 @@ fn features() -> Vec<Route> {
         crate::classes::routes(),
         crate::families::routes(),
         crate::roster::routes(),
+        crate::promotion::routes(),
         crate::stories::routes::routes(),
         crate::school::routes(),
         crate::machine::routes(),

@@ -34,6 +34,7 @@ pub mod home;
 pub mod invitations;
 pub mod machine;
 pub mod privacy;
+pub mod promotion;
 pub mod roster;
 pub mod school;
 pub mod start;

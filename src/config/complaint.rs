@@ -26,11 +26,16 @@ impl fmt::Display for ConfigError {
         if !self.key.is_empty() {
             write!(f, ", {}", self.key)?;
         }
-        write!(f, ": {}. Remedy: {}.", self.what, self.remedy)
+        write!(f, ": {}", self.words())
     }
 }
 
 impl ConfigError {
+    /// What is wrong and the remedy, without the place: for whoever has just answered the question.
+    pub(crate) fn words(&self) -> String {
+        format!("{}. Remedy: {}.", self.what, self.remedy)
+    }
+
     /// The settings cannot be read at all.
     pub(super) fn unreadable(file: &Path, error: &io::Error) -> Self {
         let remedy = match error.kind() {

@@ -21,10 +21,26 @@ struct Child {
     name: String,
     buddy: i64,
     class: Option<Group>,
+    /// Classes of earlier years whose story the family goes on reading, the newest first.
+    earlier: Vec<Earlier>,
     /// Questions about consent that this guardian has not answered; none where they may not answer.
     unanswered: i64,
     /// Whether the child has a sign-in.
     has_account: bool,
+}
+
+/// A class of an earlier year.
+struct Earlier {
+    class: ClassId,
+    name: String,
+    academic_year: i64,
+}
+
+impl Earlier {
+    /// `2025/26`.
+    fn year(&self) -> String {
+        format!("{}/{:02}", self.academic_year, (self.academic_year + 1) % 100)
+    }
 }
 
 /// A class with what its card says.

@@ -3,10 +3,10 @@
 use rusqlite::{Row, named_params};
 
 use super::staff::{Draft, Taught};
-use super::{Child, Group, Picture, Recent};
+use super::{Child, Earlier, Group, Picture, Recent};
 use crate::clock::{DAY, Moment};
 use crate::db::Tx;
-use crate::db::ids::{PersonId, PictureId};
+use crate::db::ids::{PersonId, PictureId, PupilId};
 use crate::error::Result;
 use crate::page::Face;
 use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseWholeSchoolReach};
@@ -20,7 +20,7 @@ const SHOWN: usize = 4;
 
 /// The guardian's children by open links, with what was not answered for them.
 pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>> {
-    tx.rows(
+    let mut children = tx.rows(
         "SELECT link.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names,
                 CASE link.responsibility WHEN 'yes' THEN
                     (SELECT count(*)
@@ -41,12 +41,29 @@ pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>
           ORDER BY class.year_group, child.given_name",
         named_params! { ":reader": may.person() },
         child,
+    )?;
+    for child in &mut children {
+        child.earlier = earlier(tx, may.person(), child.pupil)?;
+    }
+    Ok(children)
+}
+
+/// The classes of earlier years that the reader still reads by this child.
+fn earlier(tx: &Tx<'_>, reader: PersonId, pupil: PupilId) -> Result<Vec<Earlier>> {
+    tx.rows(
+        "SELECT class.class_id, class.name, class.academic_year
+           FROM enrolment JOIN class USING (class_id)
+          WHERE enrolment.pupil_id = :pupil AND enrolment.promoted_at IS NOT NULL
+            AND EXISTS (SELECT 1 FROM family_reach WHERE reader_id = :reader AND family_reach.class_id = class.class_id)
+          ORDER BY class.academic_year DESC",
+        named_params! { ":pupil": pupil, ":reader": reader },
+        |row| Ok(Earlier { class: row.get(0)?, name: row.get(1)?, academic_year: row.get(2)? }),
     )
 }
 
 /// The pupil who asks.
 pub(super) fn oneself(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Child> {
-    tx.one(
+    let mut oneself = tx.one(
         "SELECT pupil.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names, 0, 1
            FROM pupil
            JOIN person AS child ON child.person_id = pupil.pupil_id
@@ -58,7 +75,9 @@ pub(super) fn oneself(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Child> {
           WHERE pupil.pupil_id = :pupil",
         named_params! { ":pupil": may.person() },
         child,
-    )
+    )?;
+    oneself.earlier = earlier(tx, may.person(), oneself.pupil)?;
+    Ok(oneself)
 }
 
 fn child(row: &Row<'_>) -> rusqlite::Result<Child> {
@@ -67,6 +86,7 @@ fn child(row: &Row<'_>) -> rusqlite::Result<Child> {
         name: row.get(1)?,
         buddy: row.get(2)?,
         class: group(row, 3)?,
+        earlier: Vec::new(),
         unanswered: row.get(8)?,
         has_account: row.get(9)?,
     })

@@ -64,6 +64,13 @@ pub enum Mail {
         /// Where a code is typed.
         link: String,
     },
+    /// A child has left the school with the year; to its guardians.
+    ChildLeft {
+        /// The child's first name; nothing else about the child.
+        child: String,
+        /// Home, where what is left can be read.
+        link: String,
+    },
     /// Somebody asked for a new password.
     PasswordReset {
         /// Where the new password is chosen.
@@ -236,6 +243,12 @@ impl Mail {
                 press("mail-declined-action", link),
                 Vec::new(),
             ),
+            Self::ChildLeft { child, link } => (
+                say("mail-left-title", &[("child", child)]),
+                vec![say("mail-left-body", &[("child", child)]), say("mail-left-keeps", &[("child", child)])],
+                press("mail-left-action", link),
+                vec![say("mail-left-after", &[("child", child)])],
+            ),
             Self::PasswordReset { link } => (
                 say("mail-reset-title", &[]),
                 vec![say("mail-reset-body", &[])],
@@ -325,6 +338,7 @@ mod tests {
             ("address_proof", Mail::AddressProof { link: link("join-proofs/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("request_accepted", Mail::RequestAccepted { link: link("join/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("request_declined", Mail::RequestDeclined { link: link("join") }),
+            ("child_left", Mail::ChildLeft { child: "Kofi".to_owned(), link: link("home") }),
             ("password_reset", Mail::PasswordReset { link: link("reset/0V4M2J9Q7K1XBT5R8W3N6ZC0DE") }),
             ("changed_device", changed(Change::NewDevice)),
             ("changed_password", changed(Change::Password)),

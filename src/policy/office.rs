@@ -11,6 +11,10 @@ rights! { school: School;
     PreviewImport: Read = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders, the office or the import command may apply an import.
     ApplyImport: Write + StepUp = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// Leaders and the office may rehearse the move to the next year; nothing is written.
+    RehearseYear as "PromoteYear": Read = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// Leaders and the office may move the school to the next year.
+    PromoteYear: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// Leaders and the office may see who has an account and its last day of use.
     ListAccounts: ReadLogged = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// A leader may open the form that invites a new member of staff.

@@ -52,6 +52,16 @@ export async function visitor(browser, address, { size = PHONE, dark = false, sc
 }
 
 /**
+ * Ticks a box or a choice as a hand does, by its label: waits until the page stands still and nothing lies over it, then sees it ticked.
+ * @param {import('playwright-core').Locator} box
+ */
+export async function tick(box) {
+  if (await box.isChecked()) return;
+  await box.locator('xpath=ancestor::label').click();
+  assert.ok(await box.isChecked(), 'a click on its label ticks a box');
+}
+
+/**
  * Signs a person of the demo in by the form that everybody uses.
  * @param {import('playwright-core').Page} page @param {{ sign_in: string, password: string }} person
  */

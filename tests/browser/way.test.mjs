@@ -3,7 +3,7 @@
 import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { LAPTOP, PHONE, openBrowser, shot, sound, visitor } from './browser.mjs';
+import { LAPTOP, PHONE, openBrowser, shot, sound, tick, visitor } from './browser.mjs';
 import { sixDigits } from './factor.mjs';
 import { mailServer } from './mail.mjs';
 import { answers, folder, freePort, run, start, write } from './program.mjs';
@@ -49,7 +49,7 @@ async function send(page, action, fields = {}) {
   for (const [name, value] of Object.entries(fields)) {
     const field = form.locator(`[name="${name}"]`).first();
     const kind = await field.evaluate(element => element.type);
-    if (kind === 'checkbox' || kind === 'radio') await form.locator(`[name="${name}"][value="${value}"]`).check({ force: true });
+    if (kind === 'checkbox' || kind === 'radio') await tick(form.locator(`[name="${name}"][value="${value}"]`));
     else if (kind === 'select-one') await field.selectOption(value);
     else await field.fill(value);
   }
@@ -200,8 +200,8 @@ step('5 a guardian opens the code on a phone, answers every question and is in',
   await send(page, '/join', { code: way.code });
   await looksSound(page, '5-join');
   const form = page.locator('form:has([name="notice"])');
-  await form.locator('[name="notice"]').check({ force: true });
-  for (const yes of await form.locator('input[type="radio"][value="yes"]').all()) await yes.check({ force: true });
+  await tick(form.locator('[name="notice"]'));
+  for (const yes of await form.locator('input[type="radio"][value="yes"]').all()) await tick(yes);
   await form.locator('[name="password"]').fill(PASSWORD);
   await Promise.all([page.waitForNavigation(), form.locator('button.primary').click()]);
   await shot(page, '5-joined');
@@ -239,7 +239,7 @@ step('6 a teacher writes a post with a photo, and must say who is in it', 180_00
   await Promise.all([page.waitForNavigation(), page.locator('[formaction$="/stories"]').click()]);
   assert.ok(await page.locator('[role="alert"]').count() > 0, 'a picture about which nothing is said has to wait');
   await looksSound(page, '6-has-to-wait', { laptop: true });
-  await page.locator('[name^="nobody-"]').first().check({ force: true });
+  await tick(page.locator('[name^="nobody-"]').first());
   await Promise.all([page.waitForNavigation(), page.locator('[formaction$="/stories"]').click()]);
   assert.notEqual(page.url(), draft);
   await looksSound(page, '6-published', { laptop: true });

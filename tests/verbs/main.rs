@@ -12,6 +12,7 @@ mod at_rest;
 mod cookies;
 mod crowd;
 mod demo;
+mod dialogue;
 mod floods;
 mod front;
 #[allow(dead_code, reason = "tests/badfs uses the rest")]

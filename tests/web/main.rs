@@ -26,6 +26,7 @@ mod permissions;
 mod places;
 mod plans;
 mod privacy;
+mod promotion;
 mod requests;
 mod room;
 mod roster;

@@ -54,46 +54,77 @@ impl Answers {
         answers.complaint().map_or(Ok(answers), |words| Err(Stop::refused(format!("{}: {words}", file.display()))))
     }
 
-    /// Asks on the console; where the settings are there already, only for what they do not hold.
+    /// Asks on the console; where the settings are there already, only for what they do not hold. `config` is their file.
+    ///
+    /// What the settings would refuse is asked again at once, with the reason, so that a slip costs one answer and not all.
     ///
     /// # Errors
     /// A refusal at the end of the input.
-    pub fn ask(console: Console, configured: bool) -> Result<Self, Stop> {
+    pub fn ask(console: Console, config: &Path) -> Result<Self, Stop> {
         let mut answers = Self {
-            school: ask(console, "What is the school called?", "", |name| !name.is_empty())?,
+            school: ask(console, "What is the school called?", "", |name| (1..=120).contains(&name.chars().count()))?,
             time_zone: ask(console, "Which time zone is it in?", "Europe/London", is_time_zone)?,
             ..Self::default()
         };
-        if configured {
+        if config.exists() {
             return Ok(answers);
         }
-        answers.host =
-            Some(ask(console, "Which address will parents open, for example bookbag.school.example?", "", |host| {
-                !host.is_empty()
-            })?);
+        answers.until_sound(console, config, |answers| {
+            answers.host = some(ask(
+                console,
+                "Which address will parents open, for example bookbag.school.example?",
+                "",
+                |host| !host.is_empty(),
+            )?);
+            Ok(())
+        })?;
+        answers.until_sound(console, config, |answers| answers.ask_doors(console))?;
+        answers.until_sound(console, config, |answers| {
+            answers.mail = ask_mail(console)?;
+            Ok(())
+        })?;
+        answers.it = some(ask(console, "Which e-mail address is IT support's? (empty: none)", "", |it| {
+            it.is_empty() || it.contains('@')
+        })?);
+        Ok(answers)
+    }
+
+    /// Asks what belongs together, until the settings would take it.
+    fn until_sound(
+        &mut self,
+        console: Console,
+        config: &Path,
+        questions: impl Fn(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
+        loop {
+            questions(self)?;
+            match Config::parse(config, &self.settings(None, config)) {
+                Ok(_) => return Ok(()),
+                Err(wrong) => console.say(&format!("  {} Please answer again.", wrong.words())),
+            }
+        }
+    }
+
+    /// Asks how the connection is encrypted and where Bookbag listens.
+    fn ask_doors(&mut self, console: Console) -> Result<(), Stop> {
         let tls = ask(
             console,
             "How is the connection encrypted: self-signed, files, or off (only behind a proxy)?",
             "self-signed",
             |tls| matches!(tls, "self-signed" | "files" | "off"),
         )?;
-        answers.tls = Some(match tls.as_str() {
+        self.tls = Some(match tls.as_str() {
             "files" => ask_files(console)?,
             word => toml::Value::String(word.into()),
         });
+        (self.proxy, self.listen) = (None, None);
         if tls == "off" {
-            answers.proxy =
-                some(ask(console, "Which address does the proxy come from? (empty: this machine alone)", "", |_| {
-                    true
-                })?);
-            let usual = if answers.proxy.is_some() { "0.0.0.0:8080" } else { "127.0.0.1:8080" };
-            answers.listen = Some(ask(console, "Listen on", usual, |_| true)?);
+            let question = "Which address does the proxy come from? (empty: this machine alone)";
+            self.proxy = some(ask(console, question, "", |_| true)?);
+            let usual = if self.proxy.is_some() { "0.0.0.0:8080" } else { "127.0.0.1:8080" };
+            self.listen = some(ask(console, "Listen on", usual, |_| true)?);
         }
-        answers.mail = ask_mail(console)?;
-        answers.it = some(ask(console, "Which e-mail address is IT support's? (empty: none)", "", |it| {
-            it.is_empty() || it.contains('@')
-        })?);
-        Ok(answers)
+        Ok(())
     }
 
     /// What cannot be right.

@@ -38,7 +38,7 @@ fn whole(common: &Common, answers: Option<&Path>, console: Console) -> Result<En
     }
     let answers = match answers {
         Some(file) => Answers::read(file)?,
-        None => Answers::ask(console, configured)?,
+        None => Answers::ask(console, &common.config)?,
     };
     let (text, config) = if configured {
         (None, settings(common)?)

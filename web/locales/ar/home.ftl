@@ -29,6 +29,7 @@ home-year = { $count ->
 }
 home-year-with = { $year } مع { $teachers }
 home-story-of = أخبار { $class }
+home-story-then = أخبار { $class } لعام { $year }
 home-consents = أجوبتك عن الصور والأخبار
 home-account = حساب { $child }
 home-make-account = إنشاء حساب لـ { $child }

@@ -19,6 +19,7 @@ home-year = { $count ->
 }
 home-year-with = { $year } with { $teachers }
 home-story-of = { $class }’s story
+home-story-then = { $class }’s story of { $year }
 home-consents = Your answers about pictures and stories
 home-account = { $child }’s own sign-in
 home-make-account = Make a sign-in for { $child }

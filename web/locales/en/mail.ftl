@@ -31,6 +31,12 @@ mail-declined-title = { $school } has answered your request
 mail-declined-body = You asked { $school } for a place in Bookbag. We cannot give it to you this way. Please speak to the school’s office: there you get a letter with a code.
 mail-declined-action = Here you type the code of the letter
 
+mail-left-title = { $child } has left { $school }
+mail-left-body = { $child }’s time at { $school } has ended with the school year. Thank you for the time together. The stories of { $child }’s classes are closed for you from today.
+mail-left-keeps = Your account stays open for now. There you can read who at school looked at { $child }’s record.
+mail-left-action = Open Bookbag
+mail-left-after = If { $child } has not left, please ask the school office: it is put right in a minute, and nothing is lost.
+
 mail-reset-title = A new password for Bookbag
 mail-reset-body = Somebody, we hope you, asked for a new password at { $school }.
 mail-reset-action = Choose a new password
