@@ -66,11 +66,13 @@ fn staff(
     db: &State<Db>,
 ) -> Result<Html<StaffHome>, Error> {
     let face = caller.face.as_ref().ok_or(Error::SignIn)?;
-    let (classes, drafts, posts) =
-        db.read(&may, |tx, may| Ok((store::taught(tx, may)?, store::drafts(tx, may)?, store::staff_posts(tx, may)?)))?;
+    let (classes, drafts, posts, requests) = db.read(&may, |tx, may| {
+        let requests = crate::invitations::store::waiting_for(tx, may.person())?;
+        Ok((store::taught(tx, may)?, store::drafts(tx, may)?, store::staff_posts(tx, may)?, requests))
+    })?;
     let school = whole.map(|whole| School::read(db, &whole, face)).transpose()?;
     let children =
         family.map(|family| db.read(&family, |tx, may| store::children(tx, may))).transpose()?.unwrap_or_default();
     let name = if face.titled_name.is_empty() { face.given_name.clone() } else { face.titled_name.clone() };
-    Ok(Html(StaffHome { page: page.at_home(), name, children, classes, drafts, posts, school }))
+    Ok(Html(StaffHome { page: page.at_home(), name, children, classes, requests, drafts, posts, school }))
 }

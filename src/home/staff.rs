@@ -5,8 +5,9 @@ use askama::Template;
 use super::{Child, Group, Recent, greeting, store};
 use crate::clock::Moment;
 use crate::db::Db;
-use crate::db::ids::PostId;
+use crate::db::ids::{ClassId, PostId};
 use crate::error::Result;
+use crate::locale::{Value, text};
 use crate::page::Page;
 use crate::policy::May;
 use crate::policy::people::PersonFace;
@@ -21,6 +22,8 @@ pub(super) struct StaffHome {
     /// Own children of somebody who is a guardian too: one person, one page, no switch.
     pub children: Vec<Child>,
     pub classes: Vec<Taught>,
+    /// Classes that somebody asks to join, and how many do.
+    pub requests: Vec<(ClassId, String, i64)>,
     pub drafts: Vec<Draft>,
     pub posts: Vec<Recent>,
     pub school: Option<School>,
@@ -29,6 +32,12 @@ pub(super) struct StaffHome {
 impl StaffHome {
     fn greeting(&self) -> String {
         greeting(&self.page, &self.name)
+    }
+
+    /// `Somebody asks for a place in Hazel.`
+    fn asked(&self, class: &str, count: impl Into<Value>) -> String {
+        let values = [("class", Value::from(class)), ("count", count.into())];
+        text(self.page.lang, "requests-home", &values)
     }
 
     /// Staff's posts carry no name tapes.

@@ -40,13 +40,13 @@ test('a guardian without a letter chooses the teacher, is recognised and joins',
   await leader.page.locator('label.check', { hasText: 'Let families ask' }).click();
   await leader.page.locator('label.check', { hasText: 'Miss Whitlock' }).first().click();
   await press(leader.page, 'form[action="/settings/teacher-list"]');
-  await sound(leader.page, 'joining-list-of-teachers');
+  await shot(leader.page, 'joining-list-of-teachers');
 
   const nora = await visitor(browser, school.address, { size: PHONE });
   await nora.page.goto('/join');
   await Promise.all([nora.page.waitForNavigation(), nora.page.locator('a[href="/join-requests/new"]').click()]);
   await nora.page.locator('[name="email"]').fill(ADDRESS);
-  await sound(nora.page, 'joining-prove-address');
+  await shot(nora.page, 'joining-prove-address');
   await press(nora.page, 'form[action="/join-proofs"]');
   await nora.page.goto(linkIn(await letterIn(school.mail, ADDRESS, 1)));
   await sound(nora.page, 'joining-ask');
@@ -76,9 +76,9 @@ test('a guardian without a letter chooses the teacher, is recognised and joins',
   await office.page.goto('/invitations');
   await sound(office.page, 'joining-reach');
   await office.page.goto(`/classes/${requests}/invitations`);
-  await sound(office.page, 'joining-class');
+  await shot(office.page, 'joining-class');
   await office.page.goto(`/classes/${requests}/invitations/round`);
-  await sound(office.page, 'joining-round');
+  await shot(office.page, 'joining-round');
   for (const one of [leader, nora, teacher, office]) {
     assert.deepEqual(one.faults, []);
     await one.close();

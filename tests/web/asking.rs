@@ -104,6 +104,8 @@ fn a_teacher_recognises_the_child_and_the_asker_joins() {
     let school = open_school();
     ask(&school, "kofi mensah");
     assert!(school.hannah().get("/classes/1/invitations").is(200).shows("Somebody asks for a place"));
+    assert!(school.hannah().get("/home/staff").is(200).shows("Somebody asks for a place in Hazel."));
+    assert!(!school.daniel().get("/home/staff").is(200).shows("asks for a place"));
     let page = school.hannah().get(REQUESTS).is(200);
     assert!(page.shows("Nora Field") && page.shows("kofi mensah"), "{}", page.words());
     assert_eq!(

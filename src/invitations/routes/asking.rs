@@ -205,9 +205,8 @@ impl AskForm<'_> {
         if relation.is_empty() {
             complaints.push(Complaint::new("relation", "requests-relation-missing"));
         }
-        let named = |field, text| names::entered(field, text);
         let name = known.map_or_else(
-            || match (named("given_name", self.given_name), named("family_name", self.family_name)) {
+            || match (names::entered("given_name", self.given_name), names::entered("family_name", self.family_name)) {
                 (Ok(given), Ok(family)) => Ok((given, family)),
                 (given, family) => Err([given.err(), family.err()].into_iter().flatten().collect::<Vec<_>>()),
             },

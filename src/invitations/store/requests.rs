@@ -173,6 +173,26 @@ pub fn waiting_requests(tx: &Tx<'_>, class: ClassId) -> Result<i64> {
     )
 }
 
+/// Where requests wait that the person may look at: a teacher's own classes, all for leaders and the office.
+///
+/// # Errors
+/// As the database gives them.
+pub fn waiting_for(tx: &Tx<'_>, person: PersonId) -> Result<Vec<(ClassId, String, i64)>> {
+    tx.rows(
+        "SELECT class.class_id, class.name, count(*)
+           FROM join_request JOIN class USING (class_id)
+          WHERE decision IS NULL AND asked_at > :since
+            AND (EXISTS (SELECT 1 FROM teaching
+                          WHERE teaching.class_id = class.class_id AND teaching.person_id = :person AND teaching.ended_at IS NULL)
+                 OR EXISTS (SELECT 1 FROM staff_role
+                             WHERE staff_role.person_id = :person AND role IN ('leader', 'office') AND staff_role.ended_at IS NULL))
+          GROUP BY class.class_id
+          ORDER BY class.name",
+        named_params! { ":person": person, ":since": tx.now().plus(-REQUEST_LASTS) },
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )
+}
+
 /// The requests of a class that wait, the oldest first.
 ///
 /// # Errors

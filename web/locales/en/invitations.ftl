@@ -12,6 +12,7 @@ invitations-show-bounced = Not reachable
 invitations-show-paper = On paper
 invitations-show-joined = Joined
 invitations-opened = Looked at { $when }
+invitations-more = More
 invitations-paper-declined = Strip came back: no
 invitations-paper-asked = Paper, please
 invitations-paper-end = No longer on paper

@@ -26,9 +26,15 @@ requests-asked-title = Thank you
 requests-asked-text = The school looks at your request and answers by e-mail. That may take some days. If nothing comes, ask the office: they can give you a letter with a code.
 requests-asked-on = Go on
 
+requests-home = { $count ->
+    [one] Somebody asks for a place in { $class }.
+   *[other] { $count } people ask for a place in { $class }.
+}
 requests-list-title = Who asks to join { $class }
 requests-none = Nobody asks at the moment.
 requests-staff-lead = Only accept whom you know. If you are not sure, ring the family or ask the office. What nobody decides is deleted after 30 days.
+requests-said-child = The child, in their words
+requests-said-relation = They say they are
 requests-proof = Proved by
 requests-proof-account = the account that they have already
 requests-proof-address = an e-mail address, which the office can see
