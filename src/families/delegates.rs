@@ -194,7 +194,16 @@ impl InviteForm<'_> {
             return Err(Error::Invalid(wrong));
         }
         let until = Moment(until.0.min(own.shuts_at.0));
-        Ok(Invitee { given, family, relation, email, feed: self.feed, photos: self.photos, pick_up: self.pick_up, until })
+        Ok(Invitee {
+            given,
+            family,
+            relation,
+            email,
+            feed: self.feed,
+            photos: self.photos,
+            pick_up: self.pick_up,
+            until,
+        })
     }
 }
 
@@ -207,7 +216,8 @@ fn last_day(text: &str, now: Moment, zone: &TimeZone) -> Result<Moment, &'static
     if last < today || last > year {
         return Err("families-delegate-until-range");
     }
-    let after = last.tomorrow().and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(zone.clone())).map_err(|_| missing)?;
+    let after =
+        last.tomorrow().and_then(|day| day.at(0, 0, 0, 0).to_zoned_datetime(zone.clone())).map_err(|_| missing)?;
     Ok(Moment(after.timestamp().as_millisecond()))
 }
 

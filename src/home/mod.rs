@@ -29,6 +29,7 @@ struct Child {
 
 /// A child at whom a guardian lets the reader look.
 struct Lent {
+    pupil: PupilId,
     name: String,
     buddy: i64,
     /// Its class, where the reader sees the story.

@@ -9,8 +9,8 @@ use crate::db::Tx;
 use crate::db::ids::{PersonId, PictureId};
 use crate::error::Result;
 use crate::page::Face;
-use crate::stories::Story;
 use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseWholeSchoolReach};
+use crate::stories::Story;
 
 /// How far back 'new' reaches.
 const NEW_FOR: i64 = 14 * DAY;
@@ -48,7 +48,7 @@ pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>
 /// Children at whom a guardian lets the person look, with the last moment of it.
 pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
     tx.rows(
-        "SELECT child.given_name, pupil.buddy, let.shuts_at, class.class_id, class.name, class.year_group, class.tone, NULL, let.feed
+        "SELECT child.given_name, pupil.buddy, let.shuts_at, class.class_id, class.name, class.year_group, class.tone, NULL, let.feed, let.pupil_id
            FROM open_delegate AS let
            JOIN person AS child ON child.person_id = let.pupil_id
            JOIN pupil ON pupil.pupil_id = let.pupil_id
@@ -60,7 +60,7 @@ pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
         |row| {
             let (last, feed): (Moment, bool) = (row.get(2)?, row.get(8)?);
             let class = group(row, 3)?.filter(|_| feed);
-            Ok(Lent { name: row.get(0)?, buddy: row.get(1)?, until: last.plus(-1), class })
+            Ok(Lent { pupil: row.get(9)?, name: row.get(0)?, buddy: row.get(1)?, until: last.plus(-1), class })
         },
     )
 }

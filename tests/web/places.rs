@@ -86,12 +86,14 @@ impl Question<'_> {
                 }
             }
             "links" => self.link(),
-            "restrictions" | "invitations" | "delegates" => 1,
+            "restrictions" | "invitations" | "delegates" | "day-passes" => 1,
+            "adults" => 40,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
+            "day-pass" => return "no-code-at-all".to_owned(),
             "join" => return INVITATION.to_owned(),
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
@@ -197,6 +199,7 @@ impl Question<'_> {
             "responsibility" => {
                 school.tell(&format!("UPDATE family_link SET responsibility = 'no' WHERE guardian_id = {person}"))
             }
+            "pass_today" => school.tell(&format!("UPDATE day_pass SET ends_at = NOW WHERE person_id = {person}")),
             "briefed" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "second_factor" => school.tell(&format!("UPDATE session SET second_factor = 0 WHERE person_id = {person}")),
             "comments_open" => {

@@ -29,6 +29,9 @@ home-year = { $count ->
 }
 home-year-with = { $year } مع { $teachers }
 home-story-of = أخبار { $class }
+home-delegates = من غيرك يمكنه أن يطّلع
+home-lent = يمكنك أن تطّلع
+home-lent-until = حتى { $date }
 home-consents = أجوبتك عن الصور والأخبار
 home-account = حساب { $child }
 home-make-account = إنشاء حساب لـ { $child }
