@@ -105,6 +105,23 @@ CREATE TABLE seeing_as (
     ends_at    INTEGER NOT NULL
 ) STRICT;
 
+-- What may open something, spelled anew from the tables for the self-test: a mistake in active_link is not its measure too.
+CREATE VIEW tested_link AS
+SELECT link_id, guardian_id, pupil_id, responsibility, feed, photos, household,
+       coalesce(begins_at, 0) AS opens_at, coalesce(until_at, 9223372036854775807) AS shuts_at
+  FROM family_link
+ WHERE ended_at IS NULL AND contact = 'yes'
+   AND link_id NOT IN (SELECT link_id FROM restriction WHERE lifted_at IS NULL)
+   AND link_id NOT IN (SELECT link_id FROM suspension WHERE decision IS NULL OR decision = 'refused');
+
+CREATE VIEW tested_delegate AS
+SELECT delegate.delegate_id, delegate.person_id, delegate.pupil_id, delegate.feed, delegate.photos,
+       link.feed AS link_feed, link.photos AS link_photos, link.opens_at, min(delegate.until_at, link.shuts_at) AS shuts_at
+  FROM delegate JOIN tested_link AS link ON link.link_id = delegate.link_id
+ WHERE delegate.revoked_at IS NULL AND delegate.joined_at IS NOT NULL AND link.responsibility = 'yes'
+   AND delegate.person_id NOT IN (SELECT own.guardian_id FROM family_link AS own
+                                   WHERE own.pupil_id = delegate.pupil_id AND own.ended_at IS NULL);
+
 -- What the nightly self-test of restricted links tried and found.
 CREATE TABLE restriction_test (
     test_id   INTEGER PRIMARY KEY,

@@ -32,6 +32,8 @@ pub struct Page {
     pub live: bool,
     /// What the last action did, said once, in the reader's language.
     pub notice: Option<String>,
+    /// While a leader or the office sees as somebody else: whose eyes, and which child.
+    pub seen_as: Option<String>,
     /// Whether the disk is all but full, so that nobody writes in vain.
     pub disk_full: bool,
     /// Whether the reader hands the device on to the next child of the class.
@@ -407,6 +409,7 @@ mod tests {
             places: places.into(),
             live: true,
             notice: None,
+            seen_as: None,
             disk_full: false,
             hands_on: false,
             path: path.into(),

@@ -3,6 +3,7 @@
 //! Invariants: a pupil is in at most one class; a class belongs to one academic year; whoever leaves a class, as pupil or as
 //! teacher, loses what hung on it in the same second (`Topic::Rights`); a buddy is drawn by lot, never from the name.
 
+mod day_passes;
 mod routes;
 pub(crate) mod store;
 

@@ -1,5 +1,7 @@
 //! Pages of classes: the list and its settings for the office, the class and the children's profiles for its teachers.
 
+mod day_passes;
+
 use askama::Template;
 use rocket::form::{Form, FromForm};
 use rocket::http::Status;
@@ -20,7 +22,9 @@ use crate::school::names;
 /// All routes of classes.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    rocket::routes![list, add, show_roster, settings, rename, let_teach, end_teaching, show, add_pupil, show_pupil]
+    let own =
+        rocket::routes![list, add, show_roster, settings, rename, let_teach, end_teaching, show, add_pupil, show_pupil];
+    [own, day_passes::routes()].concat()
 }
 
 /// A page, or the form again with what is wrong.

@@ -1,5 +1,7 @@
 //! The SQL of classes, enrolments and teaching.
 
+pub mod day_passes;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ring::rand::{SecureRandom, SystemRandom};

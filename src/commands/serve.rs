@@ -20,7 +20,8 @@ use crate::accounts::retention;
 use crate::classes;
 use crate::clock::Clock;
 use crate::config::{Config, Tls};
-use crate::families::delegates;
+use crate::families::self_test::SelfTest;
+use crate::families::{delegates, self_test};
 use crate::house::{DATABASE, House};
 use crate::invitations;
 use crate::jobs::{Job, Jobs};
@@ -103,6 +104,8 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
     let (requests, imports) = (house.db.clone(), house.db.clone());
     house.db.disk().watch(true)?;
     let (watch, disk) = (Watch::new(config.it.clone(), config.origin(), sender(config)), house.db.clone());
+    let post = Post::new(config.origin(), sender(config));
+    let (restrictions, tested) = (SelfTest::new(config.it.clone(), post, sender(config)), house.db.clone());
     Ok(Jobs(vec![
         Job::new("outbox", EVERY, move || sending.run(&db)),
         Job::new("accounts", DAILY, move || retention::forget(&accounts)),
@@ -110,6 +113,7 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
         Job::new("imports", DAILY, move || crate::roster::retention::forget(&imports)),
         Job::new("disk", machine::EVERY, move || watch.run(&disk)),
         Job::new("leavers", 3_600, move || classes::end_enrolments(&school)),
+        Job::new("restrictions", self_test::EVERY, move || restrictions.run_if_due(&tested)),
         Job::new("dates", delegates::EVERY, move || delegates::turn_dates(&dates)),
     ]))
 }

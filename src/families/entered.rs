@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rocket::form::FromForm;
 
+use super::{LinkRights, Relative};
 use crate::clock::Moment;
 use crate::error::{Complaint, Error, Result};
 use crate::page::Entered;
@@ -101,28 +102,136 @@ impl LinkForm<'_> {
     }
 }
 
-/// What a link says of relation and responsibility.
+/// What a link says and opens.
 #[derive(FromForm)]
 pub(super) struct LinkWords<'r> {
     relation: &'r str,
     responsibility: Option<&'r str>,
+    contact: Option<&'r str>,
+    feed: Option<&'r str>,
+    photos: Option<&'r str>,
+    messages: Option<&'r str>,
+    pick_up: Option<&'r str>,
+    #[field(default = "")]
+    begins: &'r str,
+    #[field(default = "")]
+    until: &'r str,
+    #[field(default = "")]
+    reference: &'r str,
+}
+
+/// The same, read.
+pub(crate) struct ChangedLink {
+    pub relation: String,
+    pub responsibility: &'static str,
+    pub rights: LinkRights,
 }
 
 impl LinkWords<'_> {
     pub fn entered(&self) -> Entered {
+        let either = |answer: Option<&str>| answer.unwrap_or_default().to_owned();
         Entered::nothing()
             .with("relation", self.relation)
-            .with("responsibility", self.responsibility.unwrap_or_default())
+            .with("responsibility", either(self.responsibility))
+            .with("contact", either(self.contact))
+            .with("feed", either(self.feed))
+            .with("photos", either(self.photos))
+            .with("messages", either(self.messages))
+            .with("pick_up", either(self.pick_up))
+            .with("begins", self.begins)
+            .with("until", self.until)
+            .with("reference", self.reference)
     }
 
-    pub fn read(&self) -> Result<(String, &'static str)> {
-        match (named(self.relation), responsibility(self.responsibility)) {
-            (Ok(relation), Ok(responsibility)) => Ok((relation, responsibility)),
-            (relation, responsibility) => {
-                Err(Error::Invalid([relation.err(), responsibility.err()].into_iter().flatten().collect()))
+    /// The form as the link stands.
+    pub fn of(relative: &Relative, zone: &TimeZone) -> Entered {
+        let rights = &relative.rights;
+        let either = |holds: bool| if holds { "yes" } else { "no" };
+        let day = |moment: Option<Moment>| moment.map(|moment| day_of(moment, zone)).unwrap_or_default();
+        Entered::nothing()
+            .with("relation", relative.relation.clone())
+            .with("responsibility", relative.responsibility.clone())
+            .with("contact", either(rights.contact))
+            .with("feed", either(rights.feed))
+            .with("photos", either(rights.photos))
+            .with("messages", either(rights.messages))
+            .with("pick_up", rights.pick_up.clone())
+            .with("begins", day(rights.begins_at))
+            .with("until", day(rights.until_at.map(|until| until.plus(-1))))
+            .with("reference", rights.reference.clone())
+    }
+
+    /// Reads the form; every complaint at once.
+    pub fn read(&self, zone: &TimeZone) -> Result<ChangedLink> {
+        let mut wrong = Vec::new();
+        let relation = named(self.relation).map_err(|complaint| wrong.push(complaint)).ok();
+        let responsibility = responsibility(self.responsibility).map_err(|complaint| wrong.push(complaint)).ok();
+        let mut either = |field: &'static str, answer: Option<&str>| match answer {
+            Some("yes") => true,
+            Some("no") => false,
+            _ => {
+                wrong.push(Complaint::new(field, "families-part-missing"));
+                false
             }
+        };
+        let (contact, feed) = (either("contact", self.contact), either("feed", self.feed));
+        let (photos, messages) = (either("photos", self.photos), either("messages", self.messages));
+        let pick_up = match self.pick_up {
+            Some(word @ ("yes" | "no" | "unknown")) => word.to_owned(),
+            _ => {
+                wrong.push(Complaint::new("pick_up", "families-part-missing"));
+                String::new()
+            }
+        };
+        let mut date = |field: &'static str, text: &str, after: bool| {
+            start_of(text, zone, after).unwrap_or_else(|()| {
+                wrong.push(Complaint::new(field, "families-date-wrong"));
+                None
+            })
+        };
+        let (begins_at, until_at) = (date("begins", self.begins, false), date("until", self.until, true));
+        if begins_at.zip(until_at).is_some_and(|(begins, until)| begins >= until) {
+            wrong.push(Complaint::new("until", "families-dates-crossed"));
+        }
+        let reference = clean(self.reference);
+        if reference.chars().count() > LONGEST_TEXT {
+            wrong.push(Complaint::new("reference", "families-too-long").with("most", LONGEST_TEXT.to_string()));
+        }
+        match (relation, responsibility) {
+            (Some(relation), Some(responsibility)) if wrong.is_empty() => Ok(ChangedLink {
+                relation,
+                responsibility,
+                rights: LinkRights {
+                    contact,
+                    feed,
+                    photos,
+                    messages,
+                    pick_up,
+                    begins_at,
+                    until_at,
+                    reference,
+                    confirmed: None,
+                },
+            }),
+            _ => Err(Error::Invalid(wrong)),
         }
     }
+}
+
+/// The start of the named day, or of the one after it; nothing where none is named.
+fn start_of(text: &str, zone: &TimeZone, after: bool) -> Result<Option<Moment>, ()> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let date = Date::from_str(text.trim()).map_err(|_| ())?;
+    let date = if after { date.tomorrow().map_err(|_| ())? } else { date };
+    let start = date.at(0, 0, 0, 0).to_zoned_datetime(zone.clone()).map_err(|_| ())?;
+    Ok(Some(Moment(start.timestamp().as_millisecond())))
+}
+
+/// The day of a moment, as a date field has it.
+fn day_of(moment: Moment, zone: &TimeZone) -> String {
+    jiff::Timestamp::from_millisecond(moment.0).unwrap_or_default().to_zoned_datetime(zone.clone()).date().to_string()
 }
 
 pub(super) fn named(relation: &str) -> Result<String, Complaint> {
@@ -177,7 +286,7 @@ pub(super) fn reason(text: &str) -> Result<String> {
 
 /// The reference of a court order, as the paper has it.
 pub(super) fn reference(text: &str) -> Result<String> {
-    long("reference", text, "families-reference-missing")
+    long("order", text, "families-reference-missing")
 }
 
 fn long(field: &'static str, text: &str, missing: &'static str) -> Result<String> {

@@ -8,6 +8,7 @@ pub mod delegates;
 mod entered;
 mod orders;
 mod routes;
+pub mod self_test;
 pub(crate) mod store;
 
 pub use routes::routes;
@@ -64,6 +65,47 @@ pub(crate) struct Relative {
     pub joined: bool,
     /// Since when the family gets paper.
     pub paper_since: Option<Moment>,
+    pub rights: LinkRights,
+}
+
+/// What one link opens, part by part, and who last confirmed it (D123).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LinkRights {
+    /// Without it nothing opens.
+    pub contact: bool,
+    /// The class's story and the school story.
+    pub feed: bool,
+    /// Pictures in them.
+    pub photos: bool,
+    pub messages: bool,
+    /// `yes`, `no` or `unknown`.
+    pub pick_up: String,
+    /// The start of the first day.
+    pub begins_at: Option<Moment>,
+    /// The start of the day after the last one.
+    pub until_at: Option<Moment>,
+    /// Of the order or paper that this rests on; may be empty.
+    pub reference: String,
+    /// Who last confirmed it, and when.
+    pub confirmed: Option<(String, Moment)>,
+}
+
+impl LinkRights {
+    /// Whether everything is open without a date.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.contact && self.feed && self.photos && self.messages && self.begins_at.is_none() && self.until_at.is_none()
+    }
+
+    /// The message id of pick-up.
+    #[must_use]
+    pub fn pick_up_message(&self) -> &'static str {
+        match self.pick_up.as_str() {
+            "yes" => "layout-yes",
+            "no" => "layout-no",
+            _ => "families-responsibility-unknown",
+        }
+    }
 }
 
 /// How an adult can be reached; only the office and leaders see it (D39).

@@ -5,6 +5,8 @@
 
 mod delegates;
 mod links;
+mod seeing;
+mod self_test;
 
 use askama::Template;
 use rocket::form::{Form, FromForm};
@@ -29,7 +31,7 @@ use crate::policy::families::{EditRosterRecord, ReadGuardianContacts, ReadRoster
 #[must_use]
 pub fn routes() -> Vec<Route> {
     let own = rocket::routes![show, show_mark, show_family, correct, move_class, leave];
-    [own, links::routes(), delegates::routes(), super::orders::routes()].concat()
+    [own, links::routes(), delegates::routes(), seeing::routes(), self_test::routes(), super::orders::routes()].concat()
 }
 
 /// A page, or the form again with what is wrong.
@@ -49,6 +51,8 @@ struct RecordPage {
     restricted: bool,
     /// The guardian who reads and finds only their own link; staff find all.
     own_link_of: Option<PersonId>,
+    /// Whom a guardian lets pick the child up; staff alone are told.
+    pick_ups: Vec<Delegate>,
 }
 
 /// The family as the office and leaders see it, and what they can do.
@@ -151,6 +155,8 @@ impl Relative {
     #[must_use]
     pub fn mark(&self) -> Option<(&'static str, &'static str)> {
         match &self.standing {
+            Standing::Open if !self.rights.contact => Some(("families-no-contact-mark", "coral")),
+            Standing::Open if !self.rights.is_whole() => Some(("families-in-part", "sun")),
             Standing::Open => None,
             Standing::Suspended(_) => Some(("families-suspended", "plum")),
             Standing::Refused => Some(("families-refused", "clay")),
@@ -165,7 +171,12 @@ fn show(may: May<ReadRosterRecord>, page: Page, db: &State<Db>) -> Result<Html<R
         // Who guards the child reads as a guardian, whatever else they are at the school.
         let own_link_of = store::guards(tx, may.person(), may.pupil())?.then_some(may.person());
         let restricted = own_link_of.is_none() && store::is_restricted(tx, may.pupil())?;
-        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of }))
+        let mut pick_ups = match own_link_of {
+            Some(_) => Vec::new(),
+            None => store::delegates::delegates(tx, may.pupil(), None)?,
+        };
+        pick_ups.retain(|delegate| delegate.pick_up && delegate.is_endable());
+        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of, pick_ups }))
     })
 }
 

@@ -1,10 +1,13 @@
 //! The SQL of families: links, suspensions, restrictions, paper.
 
 pub mod delegates;
+pub mod seeing;
+pub mod self_test;
 
 use rusqlite::{Row, named_params};
 
-use super::{Contact, Decision, NewAdult, NewLink, Relative, Standing};
+use super::entered::ChangedLink;
+use super::{Contact, Decision, LinkRights, NewAdult, NewLink, Relative, Standing};
 use crate::db::ids::{LinkId, PersonId, PupilId, RestrictionId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
@@ -65,21 +68,43 @@ pub fn add_link(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId, l
     Ok(LinkId(link))
 }
 
-/// Changes what a link says of relation and responsibility.
+/// Changes what a link says and opens, and keeps who confirmed it; without contact its unused invitations end.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it has ended or is another child's.
-pub fn change_link(tx: &Tx<'_>, pupil: PupilId, link: LinkId, relation: &str, responsibility: &str) -> Result<()> {
-    let changed = tx.execute(
-        "UPDATE family_link SET relation = :relation, responsibility = :responsibility
-          WHERE link_id = :link AND pupil_id = :pupil AND ended_at IS NULL",
-        named_params! { ":relation": relation, ":responsibility": responsibility, ":link": link, ":pupil": pupil },
+/// [`Error::NotFound`] if it has ended or is another child's; [`Error::Invalid`] where contact is allowed again by somebody who
+/// may not `reopen`.
+pub fn change_link(
+    tx: &Tx<'_>,
+    by: PersonId,
+    pupil: PupilId,
+    link: LinkId,
+    words: &ChangedLink,
+    reopen: bool,
+) -> Result<()> {
+    let (guardian, had_contact): (PersonId, bool) = tx.one(
+        "SELECT guardian_id, contact = 'yes' FROM family_link WHERE link_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL",
+        (link, pupil),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    if changed == 0 {
-        return Err(Error::NotFound);
+    if words.rights.contact && !had_contact && !reopen {
+        return Err(Error::invalid("contact", "families-contact-leader"));
     }
-    tx.announce(Topic::Rights);
-    Ok(())
+    let word = |holds: bool| if holds { "yes" } else { "no" };
+    let LinkRights { contact, feed, photos, messages, pick_up, begins_at, until_at, reference, .. } = &words.rights;
+    tx.execute(
+        "UPDATE family_link
+            SET relation = :relation, responsibility = :responsibility, contact = :contact, feed = :feed, photos = :photos,
+                messages = :messages, pick_up = :pick_up, begins_at = :begins, until_at = :until, reference = :reference,
+                confirmed_by = :by, confirmed_at = :now
+          WHERE link_id = :link",
+        named_params! {
+            ":relation": words.relation, ":responsibility": words.responsibility, ":contact": word(*contact),
+            ":feed": word(*feed), ":photos": word(*photos), ":messages": word(*messages), ":pick_up": pick_up,
+            ":begins": begins_at, ":until": until_at, ":reference": reference, ":by": by, ":now": tx.now(), ":link": link,
+        },
+    )?;
+    delegates::turn_dates(tx)?;
+    if *contact { Ok(()) } else { close(tx, by, guardian, pupil) }
 }
 
 /// Ends a link at once; unused invitations that hang on it end too. Ended already is as good.
@@ -240,7 +265,11 @@ pub fn relatives(tx: &Tx<'_>, pupil: PupilId) -> Result<Vec<Relative>> {
                 coalesce(asker.given_name || ' ' || asker.family_name, ''),
                 EXISTS (SELECT 1 FROM account WHERE account.person_id = link.guardian_id AND account.closed_at IS NULL),
                 (SELECT recorded_at FROM paper_family AS paper
-                  WHERE paper.guardian_id = link.guardian_id AND paper.pupil_id = link.pupil_id AND paper.ended_at IS NULL)
+                  WHERE paper.guardian_id = link.guardian_id AND paper.pupil_id = link.pupil_id AND paper.ended_at IS NULL),
+                link.contact = 'yes', link.feed = 'yes', link.photos = 'yes', link.messages = 'yes', link.pick_up,
+                link.begins_at, link.until_at, link.reference,
+                (SELECT coalesce(nullif(titled_name, ''), given_name || ' ' || family_name) FROM person WHERE person_id = link.confirmed_by),
+                link.confirmed_at
            FROM family_link AS link
            JOIN person AS adult ON adult.person_id = link.guardian_id
            LEFT JOIN suspension ON suspension.link_id = link.link_id AND (suspension.decision IS NULL OR suspension.decision = 'refused')
@@ -277,6 +306,22 @@ fn relative(row: &Row<'_>) -> rusqlite::Result<Relative> {
         standing,
         joined: row.get(11)?,
         paper_since: row.get(12)?,
+        rights: rights(row)?,
+    })
+}
+
+fn rights(row: &Row<'_>) -> rusqlite::Result<LinkRights> {
+    let confirmed: Option<String> = row.get(21)?;
+    Ok(LinkRights {
+        contact: row.get(13)?,
+        feed: row.get(14)?,
+        photos: row.get(15)?,
+        messages: row.get(16)?,
+        pick_up: row.get(17)?,
+        begins_at: row.get(18)?,
+        until_at: row.get(19)?,
+        reference: row.get(20)?,
+        confirmed: confirmed.zip(row.get(22)?),
     })
 }
 

@@ -45,6 +45,7 @@ impl Earlier {
 
 /// A child at whom a guardian lets the reader look.
 struct Lent {
+    pupil: PupilId,
     name: String,
     buddy: i64,
     /// Its class, where the reader sees the story.

@@ -39,7 +39,7 @@ fn guardian(
     db: &State<Db>,
 ) -> Result<Html<GuardianHome>, Error> {
     let name = caller.face.as_ref().map(|face| face.given_name.clone()).unwrap_or_default();
-    let (children, lent, posts, new_count) = db.read(&may, |tx, may| {
+    let (mut children, mut lent, mut posts, new_count) = db.read(&may, |tx, may| {
         Ok((
             store::children(tx, may)?,
             store::lent(tx, may)?,
@@ -47,6 +47,15 @@ fn guardian(
             store::new_posts(tx, may)?,
         ))
     })?;
+    if let Some(seen) = &caller.seen {
+        children.retain(|child| child.pupil == seen.pupil);
+        lent.retain(|child| child.pupil == seen.pupil);
+        let classes: Vec<_> =
+            children.iter().filter_map(|child| child.class.as_ref()).map(|class| class.class).collect();
+        let lent = lent.iter().filter_map(|child| child.class.as_ref()).map(|class| class.class);
+        let classes: Vec<_> = classes.into_iter().chain(lent).collect();
+        posts.retain(|post| post.class.is_none_or(|class| classes.contains(&class)));
+    }
     Ok(Html(GuardianHome { page: page.at_home(), name, children, lent, posts, new_count }))
 }
 

@@ -65,7 +65,7 @@ fn earlier(tx: &Tx<'_>, reader: PersonId, pupil: PupilId) -> Result<Vec<Earlier>
 /// Children at whom a guardian lets the person look, with the last moment of it.
 pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
     tx.rows(
-        "SELECT child.given_name, pupil.buddy, let.shuts_at, class.class_id, class.name, class.year_group, class.tone, NULL, let.feed
+        "SELECT child.given_name, pupil.buddy, let.shuts_at, class.class_id, class.name, class.year_group, class.tone, NULL, let.feed, let.pupil_id
            FROM open_delegate AS let
            JOIN person AS child ON child.person_id = let.pupil_id
            JOIN pupil ON pupil.pupil_id = let.pupil_id
@@ -77,7 +77,7 @@ pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
         |row| {
             let (last, feed): (Moment, bool) = (row.get(2)?, row.get(8)?);
             let class = group(row, 3)?.filter(|_| feed);
-            Ok(Lent { name: row.get(0)?, buddy: row.get(1)?, until: last.plus(-1), class })
+            Ok(Lent { pupil: row.get(9)?, name: row.get(0)?, buddy: row.get(1)?, until: last.plus(-1), class })
         },
     )
 }

@@ -7,6 +7,8 @@ use super::store::{self, Counts};
 use crate::db::Db;
 use crate::disk::Level;
 use crate::error::Result;
+use crate::families::self_test::Report;
+use crate::families::store::self_test::reports;
 use crate::page::{Html, Page};
 use crate::policy::May;
 use crate::policy::operations::ReadStatus;
@@ -22,6 +24,8 @@ pub fn routes() -> Vec<Route> {
 struct Status {
     page: Page,
     counts: Counts,
+    /// The last self-test of restricted links, without a name.
+    test: Option<Report>,
     database_mb: i64,
     free_gb: i64,
     free_share: i64,
@@ -37,13 +41,14 @@ impl Status {
 
 #[get("/status")]
 fn show(may: May<ReadStatus>, page: Page, db: &State<Db>) -> Result<Html<Status>> {
-    let counts = db.read(&may, store::counts)?;
+    let (counts, tests) = db.read(&may, |tx, may| Ok((store::counts(tx, may)?, reports(tx, 1)?)))?;
     let (level, disk) = (db.disk().look()?, db.disk().room()?);
     let database_mb = std::fs::metadata(db.path())?.len().div_ceil(1 << 20);
     let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     Ok(Html(Status {
         page,
         counts,
+        test: tests.first().copied(),
         database_mb: whole(database_mb),
         free_gb: whole(disk.free >> 30),
         free_share: whole(disk.share()),

@@ -101,6 +101,13 @@ pub enum Mail {
         /// Where the account's devices and sessions are listed.
         link: String,
     },
+    /// The nightly self-test found a restricted link that opens something; to leaders and IT, without a name.
+    RestrictionLeak {
+        /// How many things opened.
+        count: String,
+        /// Where leaders read which.
+        link: String,
+    },
     /// Room on the school's disk gets scarce; to IT.
     DiskLow {
         /// How scarce.
@@ -292,6 +299,12 @@ impl Mail {
                 press("mail-changed-action", link),
                 vec![say("mail-changed-after", &[])],
             ),
+            Self::RestrictionLeak { count, link } => (
+                say("mail-leak-title", &[]),
+                vec![say("mail-leak-body", &[("count", count)]), say("mail-leak-do", &[])],
+                press("mail-leak-action", link),
+                Vec::new(),
+            ),
             Self::DiskLow { level, share, link } => (
                 say(&format!("mail-disk-{}", level.word()), &[]),
                 vec![say(&format!("mail-disk-{}-body", level.word()), &[("share", share)]), say("mail-disk-do", &[])],
@@ -387,6 +400,7 @@ mod tests {
             ("changed_recovery", changed(Change::RecoveryCode)),
             ("changed_joined", changed(Change::Joined)),
             ("changed_closed", changed(Change::Closed)),
+            ("restriction_leak", Mail::RestrictionLeak { count: "3".to_owned(), link: link("restriction-tests") }),
             ("disk_low", disk(Level::Low, "14")),
             ("disk_paused", disk(Level::Paused, "4")),
             ("disk_full", disk(Level::Full, "1")),

@@ -10,6 +10,7 @@ use rusqlite::Params;
 
 use super::people::Session;
 use super::place::{JoinRequested, Place, Posted, PupilRestriction};
+use super::seeing::Viewing;
 use crate::clock::Moment;
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PupilId};
@@ -43,6 +44,11 @@ impl<'a> Ask<'a> {
             (Error::NotFound | Error::Forbidden(Barrier::NotYours), Some(gate)) => Error::Forbidden(gate),
             (refusal, _) => refusal,
         }
+    }
+
+    /// As whom and what the session sees, while it sees as somebody else.
+    pub(super) fn viewing(&self) -> Option<Viewing> {
+        self.session.as_ref().and_then(|session| session.viewing)
     }
 
     /// The time of the question.
@@ -292,6 +298,15 @@ impl<'a> Ask<'a> {
         )
     }
 
+    /// Whether the address names a link of the pupil that an order restricts: a leader alone changes it.
+    pub(super) fn names_restricted_link(&self, pupil: PupilId) -> Result<bool> {
+        let Some(link) = self.place.word("links").and_then(|word| word.parse::<i64>().ok()) else { return Ok(false) };
+        self.finds(
+            "SELECT 1 FROM restriction JOIN family_link USING (link_id) WHERE link_id = ?1 AND pupil_id = ?2 AND lifted_at IS NULL",
+            (link, pupil),
+        )
+    }
+
     /// Is somebody else than the leader who asked for the lift.
     pub(super) fn is_second_for(&self, at: PupilRestriction) -> Result<bool> {
         self.finds(
@@ -340,7 +355,8 @@ impl<'a> Ask<'a> {
 
     /// A staff relation counts only behind the gates.
     fn gated(&self, holds: bool, reach: Reach) -> Result<bool> {
-        if !holds {
+        // Seen as an adult of a child, a mother who teaches is the mother alone.
+        if !holds || self.viewing().is_some() {
             return Ok(false);
         }
         let barrier = self.barrier(reach)?;

@@ -7,6 +7,14 @@ use crate::db::ids::{ClassId, PupilId};
 rights! { class: ClassId;
     /// Teachers of the class, today's substitute and leaders may see the class with names and avatars.
     ReadClassList: ReadLogged = |ask, class| Ok(ask.teaches(class)? || ask.has_pass(class)? || ask.leads()?);
+    /// A substitute may enter the class on the day of the pass and on no other.
+    UseDayPass: Write = |ask, class| ask.has_pass(class);
+    /// The same may look at the page that says until when.
+    OpenDayPass as "UseDayPass": Read = |ask, class| ask.has_pass(class);
+    /// A leader or the office may issue a day pass for the class.
+    IssueDayPass: Write = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// The same may see the passes of the class, and the form for one more.
+    ListDayPasses as "IssueDayPass": Read = |ask, _| Ok(ask.leads()? || ask.in_office()?);
     /// A teacher of the class, or a leader, may change its name, skills, groups and seating plan.
     ArrangeClass: Write = |ask, class| Ok(ask.teaches(class)? || ask.leads()?);
     /// A teacher of the class, a leader or the office may add a pupil with first name, last name and class.

@@ -9,7 +9,18 @@ rights! { pupil: PupilId;
     /// Only the office and leaders may see the e-mail and telephone of a child's guardians.
     ReadGuardianContacts: ReadLogged = |ask, _| Ok(ask.in_office()? || ask.leads()?);
     /// The office or a leader may link a guardian to a child, unlink one and change relation and responsibility.
-    ChangeFamilyLink: Write = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    ChangeFamilyLink: Write = |ask, pupil| {
+        if ask.leads()? {
+            Ok(true)
+        } else if ask.in_office()? {
+            let restricted = ask.names_restricted_link(pupil)?;
+            ask.unless(!restricted, "policy-restricted-link")
+        } else {
+            Ok(false)
+        }
+    };
+    /// A leader may allow contact again on a link where it was not.
+    ReopenFamilyLink as "ChangeFamilyLink": Write = |ask, _| ask.leads();
     /// Teachers of the class, today's substitute, leaders and the office may see that a restriction exists and to ask the office.
     SeeRestrictionMark: ReadLogged = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.has_pass_for(pupil)? || ask.leads()? || ask.in_office()?);
     /// Only the office and leaders may see whom a restriction names and its reference.
@@ -97,6 +108,8 @@ rights! { class: ClassId;
 }
 
 rights! { school: School;
+    /// Leaders and the data protection officer may read what the nightly self-test of restricted links found.
+    ReadRestrictionTests: ReadLogged = |ask, _| Ok(ask.leads()? || ask.protects_data()?);
     /// Leaders, the office and the data protection officer may read and print the consent register.
     ReadConsentRegister: ReadLogged = |ask, _| Ok(ask.leads()? || ask.in_office()? || ask.protects_data()?);
 }

@@ -18,11 +18,12 @@ pub mod joining;
 pub mod office;
 pub mod operations;
 pub mod people;
-mod place;
+pub mod place;
 pub mod privacy;
 pub mod public;
 pub mod pupils;
 mod rights;
+pub mod seeing;
 pub mod stories;
 
 use std::ops::Deref;
@@ -114,7 +115,7 @@ impl<R: Right> May<R> {
         })
     }
 
-    /// The person who asks; none for a visitor or the machine.
+    /// Who truly asks, also while seeing as somebody else; none for a visitor or the machine.
     #[must_use]
     pub fn asked_by(&self) -> Option<PersonId> {
         self.person
@@ -128,13 +129,15 @@ fn prove_on<R: Right>(tx: &Tx<'_>, asker: &Asker, place: &Place) -> Result<(R, O
         Asker::Visitor | Asker::Machine => None,
     };
     let ask = Ask::new(tx, session, asker == &Asker::Machine, place);
+    seeing::refuse_writes(&ask, R::EFFECT)?;
     let right = R::prove(&ask).map_err(|refusal| ask.refusal(refusal))?;
+    seeing::confine::<R>(&ask, &right.concerns())?;
     if R::STEP_UP
         && let Some(session) = &ask.session
     {
         fresh(session, tx.now())?;
     }
-    Ok((right, ask.session.as_ref().map(|session| session.person)))
+    Ok((right, ask.session.as_ref().map(Session::actor)))
 }
 
 /// Refuses where the password was last proved too long ago.

@@ -15,6 +15,7 @@ use crate::db::ids::{BlobId, ClassId, InvitationId, PersonId, PupilId, SessionId
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::policy::public::hash;
+use crate::policy::seeing::{Seen, Viewing};
 
 /// An open session.
 #[derive(Clone, Debug)]
@@ -35,6 +36,32 @@ pub struct Session {
     pub language: String,
     /// On a device that is opened for a class: the next child takes it over.
     pub on_class_device: bool,
+    /// While it sees as somebody else: who truly looks, and at which child; `person` is then the adult.
+    pub viewing: Option<Viewing>,
+}
+
+impl Session {
+    /// Who truly acts and looks.
+    #[must_use]
+    pub fn actor(&self) -> PersonId {
+        self.viewing.map_or(self.person, |viewing| viewing.by)
+    }
+
+    /// A session that exists nowhere: how the nightly self-test asks as an adult of a child.
+    pub(super) fn seen_as(adult: PersonId, pupil: PupilId, now: Moment) -> Self {
+        let viewing = Some(Viewing { by: adult, pupil });
+        Self {
+            session: SessionId(0),
+            person: adult,
+            adult: true,
+            proved_at: now,
+            seen_at: now,
+            second_factor: false,
+            language: String::new(),
+            on_class_device: false,
+            viewing,
+        }
+    }
 }
 
 /// The open session of the token whose hash this is.
@@ -43,11 +70,13 @@ pub struct Session {
 /// As the database gives them.
 pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Session>> {
     tx.row(
-        "SELECT session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language, device_id IS NOT NULL
+        "SELECT session.session_id, session.person_id, person.kind = 'adult', proved_at, seen_at, second_factor, person.language,
+                device_id IS NOT NULL, seen.adult_id, seen.pupil_id
            FROM session
            JOIN person ON person.person_id = session.person_id
            LEFT JOIN account ON account.person_id = session.person_id
-          WHERE token_hash = :token AND ends_at > :now AND seen_at + idle_for > :now
+           LEFT JOIN seeing_as AS seen ON seen.session_id = session.session_id AND seen.ends_at > :now
+          WHERE token_hash = :token AND session.ends_at > :now AND seen_at + idle_for > :now
             AND account.suspended_at IS NULL AND account.closed_at IS NULL
             AND CASE person.kind
                 WHEN 'pupil' THEN EXISTS (SELECT 1 FROM consent_agreed AS agreed
@@ -59,9 +88,12 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
                 END",
         named_params! { ":token": token_hash, ":now": tx.now() },
         |row| {
+            let person: PersonId = row.get(1)?;
+            let (adult, pupil): (Option<PersonId>, Option<PupilId>) = (row.get(8)?, row.get(9)?);
             Ok(Session {
+                viewing: pupil.map(|pupil| Viewing { by: person, pupil }),
                 session: row.get(0)?,
-                person: row.get(1)?,
+                person: adult.unwrap_or(person),
                 adult: row.get(2)?,
                 proved_at: row.get(3)?,
                 seen_at: row.get(4)?,
@@ -109,8 +141,8 @@ pub struct PersonFace {
     pub teaches: Vec<(ClassId, String)>,
     /// Children by an open link that is neither restricted nor suspended, with the class whose story the link opens.
     pub children: Vec<(PupilId, String, Option<ClassId>)>,
-    /// First names of children whose class's story a guardian lets the person see, with the class.
-    pub lent: Vec<(String, ClassId)>,
+    /// Children whose class's story a guardian lets the person see, with the class.
+    pub lent: Vec<(PupilId, String, ClassId)>,
     /// Whether a family link of any state exists: the person is a guardian, even if no child may be shown; or a guardian lets the person look.
     pub guardian: bool,
     /// A pupil's own class.
@@ -127,6 +159,8 @@ pub struct Caller {
     pub face: Option<PersonFace>,
     /// The school's face; none before the school is set up.
     pub school: Option<SchoolFace>,
+    /// As whom the session sees, while it does.
+    pub seen: Option<Seen>,
 }
 
 impl Caller {
@@ -146,7 +180,8 @@ impl Caller {
         let caller = db.look(&Proving(()), |tx| {
             let open = token_hash.map_or(Ok(None), |hash| session(tx, &hash))?;
             let face = open.as_ref().map(|session| face(tx, session)).transpose()?;
-            Ok(Self { token_hash, session: open, face, school: school(tx)? })
+            let seen = open.as_ref().map_or(Ok(None), |session| seen(tx, session))?;
+            Ok(Self { token_hash, session: open, face, school: school(tx)?, seen })
         })?;
         if let Some(open) = &caller.session
             && db.clock().now().since(open.seen_at) > MINUTE
@@ -177,6 +212,20 @@ fn school(tx: &Tx<'_>) -> Result<Option<SchoolFace>> {
             academic_year: row.get(4)?,
         })
     })
+}
+
+fn seen(tx: &Tx<'_>, session: &Session) -> Result<Option<Seen>> {
+    if session.viewing.is_none() {
+        return Ok(None);
+    }
+    tx.row(
+        "SELECT seen.pupil_id, adult.given_name || ' ' || adult.family_name, child.given_name, seen.ends_at
+           FROM seeing_as AS seen JOIN person AS adult ON adult.person_id = seen.adult_id
+           JOIN person AS child ON child.person_id = seen.pupil_id
+          WHERE seen.session_id = ?1",
+        [session.session],
+        |row| Ok(Seen { pupil: row.get(0)?, adult: row.get(1)?, child: row.get(2)?, ends_at: row.get(3)? }),
+    )
 }
 
 fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
@@ -228,15 +277,26 @@ fn face(tx: &Tx<'_>, session: &Session) -> Result<PersonFace> {
             |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         face.lent = tx.rows(
-            "SELECT child.given_name, enrolment.class_id
+            "SELECT let.pupil_id, child.given_name, enrolment.class_id
                FROM open_delegate AS let JOIN person AS child ON child.person_id = let.pupil_id
                JOIN enrolment ON enrolment.pupil_id = let.pupil_id AND enrolment.ended_at IS NULL
               WHERE let.person_id = ?1 AND let.feed AND let.opens_at <= ?2 AND let.shuts_at > ?2 ORDER BY child.given_name",
             (person, tx.now()),
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
     }
+    if let Some(viewing) = session.viewing {
+        confine(&mut face, viewing.pupil);
+    }
     Ok(face)
+}
+
+/// Seen as an adult of a child, the ways lead to that child's things alone.
+fn confine(face: &mut PersonFace, pupil: PupilId) {
+    face.roles.clear();
+    face.teaches.clear();
+    face.children.retain(|(child, _, _)| *child == pupil);
+    face.lent.retain(|(child, _, _)| *child == pupil);
 }
 
 /// Whether the school has its first leader: before that every page says 'not set up yet'.

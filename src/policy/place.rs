@@ -131,6 +131,31 @@ impl Spot for PupilLink {
     }
 }
 
+/// One adult of one pupil: linked in any way, restricted too, or let look by a guardian.
+#[derive(Clone, Copy, Debug)]
+pub struct PupilAdult {
+    /// The pupil.
+    pub pupil: PupilId,
+    /// The adult.
+    pub adult: PersonId,
+}
+
+impl Spot for PupilAdult {
+    fn find(ask: &Ask<'_>) -> Result<Self> {
+        let (pupil, adult): (PupilId, PersonId) = (ask.place.id("pupils")?, ask.place.id("adults")?);
+        ask.tx.one(
+            "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL
+             UNION ALL SELECT 1 FROM delegate WHERE person_id = ?1 AND pupil_id = ?2 AND joined_at IS NOT NULL",
+            (adult, pupil),
+            |_| Ok(()),
+        )?;
+        Ok(Self { pupil, adult })
+    }
+    fn concerns(self) -> Concerns {
+        Concerns { object: "guardian_account", id: Some(self.adult.0), class: None, pupil: Some(self.pupil) }
+    }
+}
+
 /// An adult whom a guardian lets look at one pupil's things.
 #[derive(Clone, Copy, Debug)]
 pub struct Delegated {

@@ -31,6 +31,8 @@ pub struct Entry {
     pub class: Option<String>,
     /// The reason that was written down.
     pub reason: Option<String>,
+    /// The adult whose account, or whose view of the child, it was about.
+    pub adult: Option<String>,
 }
 
 /// Whoever did or looked.

@@ -36,7 +36,8 @@ pub fn list_with_reason(
 fn lines(tx: &Tx<'_>, about: About, before: i64) -> Result<Vec<Entry>> {
     match about {
         About::Everything => tx.rows(
-            "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason
+            "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason,
+                    (SELECT given_name || ' ' || family_name FROM person WHERE object = 'guardian_account' AND person_id = object_id)
                FROM readable_access
               WHERE seq < :before
               ORDER BY seq DESC
@@ -45,7 +46,8 @@ fn lines(tx: &Tx<'_>, about: About, before: i64) -> Result<Vec<Entry>> {
             entry,
         ),
         About::Actor(person) => tx.rows(
-            "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason
+            "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason,
+                    (SELECT given_name || ' ' || family_name FROM person WHERE object = 'guardian_account' AND person_id = object_id)
                FROM readable_access
               WHERE actor_id = :person AND seq < :before
               ORDER BY seq DESC
@@ -74,7 +76,8 @@ pub fn sees_all(tx: &Tx<'_>, reader: PersonId, pupil: PupilId) -> Result<bool> {
 /// As the database gives them.
 pub fn about_child(tx: &Tx<'_>, may: &ReadChildAccessReport, before: i64) -> Result<Vec<Entry>> {
     tx.rows(
-        "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason
+        "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, reason,
+                (SELECT given_name || ' ' || family_name FROM person WHERE object = 'guardian_account' AND person_id = object_id)
            FROM readable_access
           WHERE pupil_id = :pupil AND seq < :before
           ORDER BY seq DESC
@@ -90,7 +93,7 @@ pub fn about_child(tx: &Tx<'_>, may: &ReadChildAccessReport, before: i64) -> Res
 /// As the database gives them.
 pub fn looks_at_child(tx: &Tx<'_>, may: &ReadChildAccessReport, before: i64) -> Result<Vec<Entry>> {
     tx.rows(
-        "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, NULL
+        "SELECT seq, at, actor_id, actor_name, actor_roles, right, pupil_id, pupil_name, class_name, NULL, NULL
            FROM readable_access
           WHERE pupil_id = :pupil AND seq < :before
             AND right IN ('ReadPupil', 'ReadRosterRecord', 'ReadConsents', 'ReadGuardianContacts', 'SeeRestrictionMark',
@@ -123,7 +126,7 @@ pub fn first_name(tx: &Tx<'_>, may: &ReadChildAccessReport) -> Result<String> {
 /// As the database gives them.
 pub fn about_oneself(tx: &Tx<'_>, may: &ReadOwnAccessReport, before: i64) -> Result<Vec<Entry>> {
     tx.rows(
-        "SELECT seq, at, actor_id, actor_name, actor_roles, right, NULL, NULL, NULL, NULL
+        "SELECT seq, at, actor_id, actor_name, actor_roles, right, NULL, NULL, NULL, NULL, NULL
            FROM readable_access
           WHERE object_id = :person AND object IN ('staff_account', 'guardian_account') AND seq < :before
             AND actor_id <> :person
@@ -147,6 +150,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         pupil: pupil.zip(pupil_name),
         class: row.get(8)?,
         reason: row.get(9)?,
+        adult: row.get(10)?,
     })
 }
 

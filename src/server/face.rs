@@ -85,6 +85,7 @@ pub(super) fn nobodys(lang: Lang) -> Page {
         places: Vec::new(),
         live: false,
         notice: None,
+        seen_as: None,
         disk_full: false,
         hands_on: false,
         path: "/".to_owned(),
@@ -108,8 +109,11 @@ fn frame(request: &Request<'_>, caller: &Caller) -> Page {
         school: SchoolFace { name: name.to_owned(), style: Colour::parse(colour).unwrap_or_default().address() },
         reader: caller.face.as_ref().map(|face| reader(lang, face)),
         places: caller.face.as_ref().map(|face| places(lang, face)).unwrap_or_default(),
-        live: caller.face.is_some(),
+        live: caller.face.is_some() && caller.seen.is_none(),
         notice: notice(request, lang),
+        seen_as: caller.seen.as_ref().map(|seen| {
+            lang.t_with("layout-seen-as", &[("adult", seen.adult.as_str()), ("child", seen.child.as_str())])
+        }),
         disk_full: caller.face.is_some()
             && request.rocket().state::<Db>().is_some_and(|db| db.disk().level().is_full()),
         hands_on: caller.session.as_ref().is_some_and(|session| session.on_class_device),
@@ -175,7 +179,7 @@ fn places(lang: Lang, face: &PersonFace) -> Vec<PlaceLink> {
         }
     }
     let reads_school = face.class.is_some() || !seen.is_empty() || has("teacher") || has("leader") || has("office");
-    for (child, class) in face.lent.iter().filter(|(_, class)| !seen.contains(class)) {
+    for (_, child, class) in face.lent.iter().filter(|(_, _, class)| !seen.contains(class)) {
         let label = lang.t_with("layout-story-for", &[("child", child.as_str())]);
         places.push(named("newspaper", &label, format!("/classes/{class}/stories")));
     }

@@ -37,15 +37,16 @@ fn the_office_sees_contact_and_state_and_the_look_is_logged() {
 fn a_restriction_counts_at_the_next_request_and_ends_unused_invitations() {
     let school = School::new();
     school.joe().get("/pupils/20/record").is(200);
-    let empty = school.gill().post("/pupils/20/links/2/restriction", &[("reference", " ")]).is(422);
+    let empty = school.gill().post("/pupils/20/links/2/restriction", &[("order", " ")]).is(422);
     assert!(empty.shows("Please write the reference of the order"));
-    school.gill().post("/pupils/20/links/2/restriction", &[("reference", "Order 9")]).leads_to("/pupils/20/family");
+    school.gill().post("/pupils/20/links/2/restriction", &[("order", "Order 9")]).leads_to("/pupils/20/family");
     school.joe().fetch("/pupils/20/record").is(404);
-    school.gill().post("/pupils/20/links/2/restriction", &[("reference", "Order 9")]).leads_to("/pupils/20/family");
+    school.gill().post("/pupils/20/links/2/restriction", &[("order", "Order 9")]).leads_to("/pupils/20/family");
     assert_eq!(school.number("SELECT count(*) FROM restriction WHERE link_id = 2", []), 1);
-    school.gill().post("/pupils/20/links/11/restriction", &[("reference", "Order 10")]).leads_to("/pupils/20/family");
+    school.gill().post("/pupils/20/links/11/restriction", &[("order", "Order 10")]).leads_to("/pupils/20/family");
     assert_eq!(school.number("SELECT count(*) FROM invitation WHERE person_id = 48 AND revoked_at IS NULL", []), 0);
-    school.gill().post("/pupils/20/links/2/ending", &[]).is(409);
+    school.gill().post("/pupils/20/links/2/ending", &[]).is(403);
+    school.farah().post("/pupils/20/links/2/ending", &[]).is(409);
 }
 
 #[test]

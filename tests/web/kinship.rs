@@ -85,7 +85,7 @@ fn what_shuts_the_guardians_own_link_shuts_the_delegates_too() {
         assert!([401, 404].contains(&nan.fetch("/posts/1").status.code), "{shut}");
         school.tell("UPDATE family_link SET feed = 'yes', responsibility = 'yes', contact = 'yes', until_at = NULL WHERE link_id = 1");
     }
-    school.gill().post("/pupils/20/links/1/restriction", &[("reference", "Order 12")]).leads_to("/pupils/20/family");
+    school.gill().post("/pupils/20/links/1/restriction", &[("order", "Order 12")]).leads_to("/pupils/20/family");
     assert!([401, 404].contains(&nan.fetch("/posts/1").status.code));
 }
 
@@ -160,4 +160,250 @@ fn each_part_of_a_link_opens_by_itself() {
     bookbag::families::delegates::turn_dates(db).expect("the minute's work, twice");
     assert_eq!(school.lines("EndByDate"), 1);
     assert_eq!(school.number("SELECT count(*) FROM active_link WHERE link_id = 2", []), 0);
+}
+
+/// The path behind the square of a day pass's sheet: the test reads the code where the product drew it from.
+fn pass_of_sam(school: &School, day: &str) -> String {
+    let sheet =
+        school.gill().post("/classes/1/day-passes", &[("given", "Sam"), ("family", "Field"), ("day", day)]).is(200);
+    assert!(sheet.shows("Sam Field") && sheet.count("svg.qr") == 1, "{}", sheet.words());
+    school.tell("UPDATE day_pass SET token_hash = sha256('the-pass-of-sam') WHERE token_hash IS NOT NULL");
+    "/day-pass/the-pass-of-sam".to_owned()
+}
+
+/// Sam's session, as its browser holds it.
+fn enter(school: &School, path: &str) -> i64 {
+    school.visitor().get(path).is(200);
+    let entered = school.visitor().post(path, &[]).leads_to("/classes/1/day-pass");
+    assert!(entered.headers.iter().any(|(name, value)| name == "set-cookie" && value.contains("session=")));
+    let sam = school.number("SELECT person_id FROM person WHERE given_name = 'Sam'", []);
+    school.tell(&format!("UPDATE session SET token_hash = sha256('session-of-{sam}') WHERE person_id = {sam}"));
+    school.tell(&format!("INSERT INTO briefing (person_id, academic_year, acknowledged_at) VALUES ({sam}, 2026, NOW)"));
+    sam
+}
+
+#[test]
+fn a_substitute_enters_by_the_printed_code_once_and_is_out_when_the_day_ends() {
+    let school = School::new();
+    let path = pass_of_sam(&school, "");
+    let sam = school.person(enter(&school, &path));
+    school.visitor().fetch(&path).is(404);
+    assert!(sam.get("/classes/1/day-pass").is(200).shows("Hazel"));
+    sam.post("/classes/1/day-pass", &[]).leads_to("/classes/1");
+    assert_eq!(school.lines("UseDayPass"), 1);
+    assert!(sam.get("/classes/1").is(200).shows("Theo"));
+    sam.fetch("/pupils/20/restriction-mark").is(200);
+    for shut in ["/classes/1/stories", "/pupils/20", "/pupils/20/record", "/pupils/20/family", "/classes/2"] {
+        sam.fetch(shut).is(404);
+    }
+    // Eight in the evening, and a minute after midnight in London.
+    school.clock.advance(6 * 3_600_000);
+    sam.fetch("/classes/1").is(200);
+    school.clock.advance(4 * 3_600_000);
+    sam.fetch("/classes/1").is(401);
+    sam.knock("/live").is(401);
+    assert_eq!(school.lines("IssueDayPass"), 1);
+}
+
+#[test]
+fn a_pass_opens_nothing_before_its_day_and_nothing_once_taken_back() {
+    let school = School::new();
+    let path = pass_of_sam(&school, "2026-11-25");
+    assert!(school.visitor().get(&path).is(200).shows("Wednesday 25 November"));
+    school.visitor().post(&path, &[]).is(409);
+    school.clock.advance(18 * 3_600_000);
+    school.tell("UPDATE session SET seen_at = NOW, ends_at = NOW + 9 HOUR, proved_at = NOW");
+    let sam = school.person(enter(&school, &path));
+    sam.fetch("/classes/1").is(200);
+    let pass = school.number("SELECT max(day_pass_id) FROM day_pass", []);
+    school.gill().post(&format!("/classes/1/day-passes/{pass}/revocation"), &[]).leads_to("/classes/1/day-passes");
+    school.gill().post(&format!("/classes/1/day-passes/{pass}/revocation"), &[]).leads_to("/classes/1/day-passes");
+    sam.fetch("/classes/1").is(401);
+    school.hannah().post(&format!("/classes/1/day-passes/{pass}/revocation"), &[]).is(404);
+    let office = school.gill();
+    assert!(
+        office
+            .post("/classes/1/day-passes", &[("day", "2026-11-28"), ("given", "S")])
+            .is(422)
+            .shows("no school on that day")
+    );
+    office.post("/classes/1/day-passes", &[("person", "9")]).leads_to("/classes/1/day-passes");
+    school.owen().get("/classes/1").is(200);
+    assert!(
+        office.post("/classes/1/day-passes", &[("person", "4")]).is(422).shows("choose somebody from the list"),
+        "IT sees no class"
+    );
+}
+
+#[test]
+fn seeing_as_shows_what_the_very_rules_show_that_adult_and_writes_nothing() {
+    let school = School::new();
+    let office = school.gill();
+    office.post("/pupils/20/adults/41/view", &[("reason", " ")]).is(422);
+    office.post("/pupils/20/adults/46/view", &[("reason", "Amara is not of this family")]).is(404);
+    office.post("/pupils/20/adults/41/view", &[("reason", "Checking after a call")]).leads_to("/home");
+    for page in [
+        "/home",
+        "/pupils/20",
+        "/pupils/20/record",
+        "/pupils/20/consents",
+        "/classes/1/stories",
+        "/posts/1",
+        "/stories",
+    ] {
+        let (seen, own) = (office.get(page).is(200), school.joe().get(page).is(200));
+        assert!(seen.shows("You see what Joe Marsh sees of Theo"), "{page}");
+        let banner = "You see what Joe Marsh sees of Theo. You can only look. End";
+        let name = |words: String| words.replace(banner, "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(name(seen.words()), name(own.words()), "{page}");
+    }
+    for shut in ["/pupils/20/family", "/classes/2/stories", "/pupils/21", "/roster", "/access-log", "/status"] {
+        assert!([403, 404].contains(&office.fetch(shut).status.code), "{shut}");
+    }
+    for own in ["/account", "/account/access"] {
+        assert!(office.fetch(own).is(403).shows("You see as somebody else"), "{own}");
+    }
+    for written in
+        ["/posts/1/likes", "/pupils/20/delegates", "/sign-out", "/account/language", "/pupils/20/links/1/restriction"]
+    {
+        let refused = office.post(written, &[("language", "en"), ("order", "9"), ("text", "x")]).is(403);
+        assert!(refused.shows("You see as somebody else and can only look"), "{written}");
+    }
+    assert_eq!(school.number("SELECT count(*) FROM access_log WHERE right = 'SeeAsAdult' AND actor_id = 2 AND object_id = 41 AND pupil_id = 20 AND reason_id IS NOT NULL", []), 1);
+    assert_eq!(
+        school.number("SELECT count(*) FROM access_log WHERE right = 'ReadPupil' AND actor_id = 2", []),
+        1,
+        "the line names who truly looks"
+    );
+    office.post("/seeing/end", &[]).leads_to("/pupils/20/family");
+    office.get("/pupils/20/family").is(200);
+    office.post("/seeing/end", &[]).is(403);
+}
+
+#[test]
+fn seen_as_the_restricted_adult_there_is_nothing_and_it_ends_by_itself() {
+    let school = School::new();
+    school.farah().post("/pupils/20/adults/42/view", &[("reason", "After the order of May")]).leads_to("/home");
+    let seen = school.farah().get("/home").is(200);
+    assert!(!seen.shows("Our beans") && !seen.text.contains("/pupils/20"), "{}", seen.words());
+    for shut in ["/pupils/20", "/classes/1/stories", "/posts/1", "/pupils/20/record"] {
+        school.farah().fetch(shut).is(404);
+    }
+    school.clock.advance(15 * 60_000);
+    school.farah().get("/pupils/20/family").is(200);
+    // A mother who teaches is seen as the mother alone.
+    school.farah().post("/pupils/27/adults/10/view", &[("reason", "A look at Leah's side")]).is(403);
+    school.tell("UPDATE session SET proved_at = NOW");
+    school.farah().post("/pupils/27/adults/10/view", &[("reason", "A look at Leah's side")]).leads_to("/home");
+    school.farah().get("/pupils/27").is(200);
+    school.farah().fetch("/classes/2/stories").is(404);
+    school.farah().fetch("/classes/2").is(404);
+}
+
+/// The self-test, as the night runs it.
+fn self_test(school: &School) {
+    let sender = bookbag::outbox::email::Sender {
+        school: "Birch Lane Primary".into(),
+        address: "bookbag@birchlane.example".into(),
+        hello: "bookbag.birchlane.example".into(),
+    };
+    let post = bookbag::accounts::mails::Post::new("https://bookbag.birchlane.example", sender.clone());
+    let test = bookbag::families::self_test::SelfTest::new(Some("it@birchlane.example".into()), post, sender);
+    let db = school.client.rocket().state::<bookbag::db::Db>().expect("the database");
+    test.run(db).expect("the self-test");
+}
+
+#[test]
+fn the_self_test_finds_nothing_in_a_school_that_keeps_its_rules() {
+    let school = School::new();
+    nan_joins(&school);
+    school.tell(
+        "UPDATE family_link SET photos = 'no' WHERE link_id = 2; UPDATE family_link SET feed = 'no' WHERE link_id = 11;
+         UPDATE family_link SET ended_at = NOW WHERE link_id = 5; UPDATE family_link SET contact = 'no' WHERE link_id = 7;
+         UPDATE family_link SET until_at = NOW - 1 DAY WHERE link_id = 10; UPDATE delegate SET revoked_at = NOW",
+    );
+    self_test(&school);
+    let leaks = school.text("SELECT coalesce(group_concat(person_id || ' ' || pupil_id || ' ' || cause || ' ' || shown, ', '), '') FROM restriction_leak", []);
+    assert_eq!(leaks, "");
+    assert!(school.number("SELECT links FROM restriction_test", []) >= 12);
+    assert!(school.number("SELECT questions FROM restriction_test", []) > 60);
+    assert_eq!(school.number("SELECT count(*) FROM outbox WHERE kind = 'restriction-leak'", []), 0);
+    assert!(school.farah().get("/restriction-tests").is(200).shows("Nothing"));
+    school.tomasz().get("/restriction-tests").is(200);
+    school.priya().fetch("/restriction-tests").is(403);
+}
+
+#[test]
+fn a_planted_leak_is_found_kept_and_told_without_a_childs_name() {
+    let school = School::new();
+    let view = school.text("SELECT sql FROM sqlite_schema WHERE name = 'active_link'", []);
+    let wrong =
+        view.replace("restriction.lifted_at IS NULL", "restriction.lifted_at IS NULL AND restriction.reference = ''");
+    assert_ne!(view, wrong, "an order no longer counts");
+    school.tell(&format!("DROP VIEW active_link; {wrong}"));
+    school.declan().get("/pupils/20").is(200);
+    self_test(&school);
+    let found =
+        "SELECT count(*) FROM restriction_leak WHERE person_id = 42 AND pupil_id = 20 AND cause = 'order' AND shown = ";
+    for shown in ["'ReadPupil'", "'ReadClassStory'", "'ReadPost'", "'active_link'", "'family_reach'"] {
+        assert!(school.number(&format!("{found}{shown}"), []) > 0, "{shown}");
+    }
+    let mails = "SELECT count(*) FROM outbox WHERE kind = 'restriction-leak' AND recipient = ";
+    assert_eq!(school.number(&format!("{mails}'farah.siddiqui@birchlane.example'"), []), 1);
+    assert_eq!(school.number(&format!("{mails}'it@birchlane.example'"), []), 1);
+    let text = school.text("SELECT group_concat(subject || text) FROM outbox WHERE kind = 'restriction-leak'", []);
+    assert!(!text.contains("Theo") && !text.contains("Declan") && text.contains("/restriction-tests"), "{text}");
+    let page = school.tomasz().get("/restriction-tests").is(200);
+    assert!(
+        page.shows("Declan O'Neill") && page.shows("Theo Marsh") && page.shows("A court order"),
+        "{}",
+        page.words()
+    );
+}
+
+#[test]
+fn the_office_says_what_a_link_opens_and_a_leader_alone_opens_more() {
+    let school = School::new();
+    let form = |changes: &[(&'static str, &'static str)]| {
+        let mut form = vec![
+            ("relation", "Father"),
+            ("responsibility", "yes"),
+            ("contact", "yes"),
+            ("feed", "yes"),
+            ("photos", "yes"),
+            ("messages", "yes"),
+            ("pick_up", "no"),
+            ("begins", ""),
+            ("until", ""),
+            ("reference", "Letter of 3 May"),
+        ];
+        form.retain(|(name, _)| !changes.iter().any(|(other, _)| other == name));
+        form.extend_from_slice(changes);
+        form
+    };
+    let link = "/pupils/20/links/2";
+    let wrong =
+        school.gill().post(link, &form(&[("feed", ""), ("begins", "2026-12-02"), ("until", "2026-12-01")])).is(422);
+    assert!(
+        wrong.shows("Please say yes or no")
+            && wrong.shows("lies before the first")
+            && wrong.text.contains("Letter of 3 May")
+    );
+    school.gill().post(link, &form(&[("photos", "no"), ("until", "2026-11-24")])).leads_to("/pupils/20/family");
+    let shown = school.gill().get(link).is(200);
+    assert!(shown.shows("Last confirmed by Mrs Thornton") && shown.text.contains("2026-11-24"), "{}", shown.words());
+    assert!(school.hannah().get("/pupils/20/record").is(200).shows("May pick the child up"));
+    school.joe().fetch("/pupils/20").is(200);
+    school.clock.advance(10 * 3_600_000);
+    school.tell("UPDATE session SET seen_at = NOW, ends_at = NOW + 9 HOUR, proved_at = NOW");
+    school.joe().fetch("/pupils/20").is(404);
+    school.gill().post(link, &form(&[("contact", "no")])).leads_to("/pupils/20/family");
+    school.joe().fetch("/pupils/20").is(404);
+    assert!(school.gill().post(link, &form(&[])).is(422).shows("Only a leader can allow contact again"));
+    school.farah().post(link, &form(&[])).leads_to("/pupils/20/family");
+    school.joe().fetch("/pupils/20").is(200);
+    let restricted = school.gill().post("/pupils/20/links/3", &form(&[])).is(403);
+    assert!(restricted.shows("Only a leader can change it"), "{}", restricted.words());
+    school.farah().post("/pupils/20/links/3", &form(&[])).leads_to("/pupils/20/family");
+    school.declan().fetch("/pupils/20").is(404);
 }

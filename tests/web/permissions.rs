@@ -14,7 +14,7 @@ use crate::routes::{Door, doors, mounted, rows_of, shape};
 use crate::school::{Answer, School};
 
 /// The most names that `not-built.txt` may hold; lower it with every right that is built.
-const NOT_BUILT_AT_MOST: usize = 158;
+const NOT_BUILT_AT_MOST: usize = 153;
 
 #[test]
 fn every_mounted_route_has_its_row() {

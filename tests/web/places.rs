@@ -89,13 +89,16 @@ impl Question<'_> {
             }
             "photos" => 40,
             "links" => self.link(),
-            "restrictions" | "invitations" | "devices" | "mappings" | "past" | "delegates" | "deliveries" => 1,
+            "restrictions" | "invitations" | "devices" | "mappings" | "past" | "delegates" | "deliveries"
+            | "day-passes" => 1,
+            "adults" => 40,
             "sessions" => self
                 .person
                 .map_or(1, |person| school.number("SELECT session_id FROM session WHERE person_id = ?1", [person])),
             "imports" => return "0123456789abcdef0123456789abcdef".to_owned(),
             "teachers" => 6,
             "sms" | "<_>" => return "no-secret-at-all".to_owned(),
+            "day-pass" => return "no-code-at-all".to_owned(),
             "join" => return INVITATION.to_owned(),
             "join-proofs" => return PROOF.to_owned(),
             "join-requests" => 1,
@@ -250,6 +253,7 @@ impl Question<'_> {
             "responsibility" => {
                 school.tell(&format!("UPDATE family_link SET responsibility = 'no' WHERE guardian_id = {person}"))
             }
+            "pass_today" => school.tell(&format!("UPDATE day_pass SET ends_at = NOW WHERE person_id = {person}")),
             "briefed" => school.tell(&format!("DELETE FROM briefing WHERE person_id = {person}")),
             "second_factor" => school.tell(&format!("UPDATE session SET second_factor = 0 WHERE person_id = {person}")),
             "comments_open" => {

@@ -15,7 +15,7 @@ use crate::families::{NewAdult, NewLink, Relative, store};
 use crate::page::{Entered, Html, Page};
 use crate::policy::May;
 use crate::policy::families::{
-    ChangeFamilyLink, ReadGuardianContacts, ReadRestriction, RecordPaperFamily, RestrictGuardian,
+    ChangeFamilyLink, ReadGuardianContacts, ReadRestriction, RecordPaperFamily, ReopenFamilyLink, RestrictGuardian,
 };
 
 pub(super) fn routes() -> Vec<Route> {
@@ -77,14 +77,21 @@ pub(super) struct LinkPage {
     entered: Entered,
 }
 
+impl LinkPage {
+    /// The parts that a link opens by itself: field, label, hint.
+    fn parts(&self) -> [(&'static str, &'static str, &'static str); 4] {
+        [
+            ("contact", "families-part-contact", "families-part-contact-hint"),
+            ("feed", "families-part-feed", "families-part-feed-hint"),
+            ("photos", "families-part-photos", "families-part-photos-hint"),
+            ("messages", "families-part-messages", "families-part-messages-hint"),
+        ]
+    }
+}
+
 fn link_page(tx: &Tx<'_>, page: Page, pupil: PupilId, link: LinkId, entered: Option<Entered>) -> Result<LinkPage> {
     let (profile, relative) = Record::read(tx, pupil)?.relative(link)?;
-    let known = || {
-        Entered::nothing()
-            .with("relation", relative.relation.clone())
-            .with("responsibility", relative.responsibility.clone())
-    };
-    let entered = entered.unwrap_or_else(known);
+    let entered = entered.unwrap_or_else(|| LinkWords::of(&relative, &page.times.zone));
     Ok(LinkPage { page, profile, relative, entered })
 }
 
@@ -96,13 +103,16 @@ fn show_link(may: May<ReadRestriction>, page: Page, link: i64, db: &State<Db>) -
 #[post("/pupils/<_>/links/<link>", data = "<form>")]
 fn change_link(
     may: May<ChangeFamilyLink>,
+    reopen: Option<May<ReopenFamilyLink>>,
     page: Page,
     link: i64,
     form: Form<LinkWords<'_>>,
     db: &State<Db>,
 ) -> Result<Done<LinkPage>> {
-    let changed = form.read().and_then(|(relation, responsibility)| {
-        db.write(&may, |tx, may| store::change_link(tx, may.pupil(), LinkId(link), &relation, responsibility))
+    let changed = form.read(&page.times.zone).and_then(|words| {
+        db.write(&may, |tx, may| {
+            store::change_link(tx, may.person(), may.pupil(), LinkId(link), &words, reopen.is_some())
+        })
     });
     match changed {
         Ok(()) => Ok(Ok(family_of(may.pupil(), "families-saved"))),
@@ -121,7 +131,7 @@ fn end_link(may: May<ChangeFamilyLink>, link: i64, db: &State<Db>) -> Result<Red
 
 #[derive(FromForm)]
 struct RestrictionForm<'r> {
-    reference: &'r str,
+    order: &'r str,
 }
 
 #[post("/pupils/<_>/links/<_>/restriction", data = "<form>")]
@@ -132,7 +142,7 @@ fn restrict(
     db: &State<Db>,
 ) -> Result<Done<LinkPage>> {
     let at = may.link();
-    let restricted = reference(form.reference).and_then(|reference| {
+    let restricted = reference(form.order).and_then(|reference| {
         db.write(&may, |tx, may| store::restrict(tx, may.person(), at.pupil, at.link, at.guardian, &reference))
     });
     match restricted {
@@ -140,7 +150,7 @@ fn restrict(
         Err(error) => {
             let complaints = complaints(error)?;
             let mut shown = db.read(&may, |tx, _| link_page(tx, page, at.pupil, at.link, None))?;
-            shown.entered = shown.entered.with("reference", form.reference).wrong(complaints);
+            shown.entered = shown.entered.with("order", form.order).wrong(complaints);
             Ok(again(shown))
         }
     }

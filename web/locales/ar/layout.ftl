@@ -21,6 +21,8 @@ layout-own-server = هذه الصفحة من خادم المدرسة نفسها.
 # أقسام الحقيبة والأدوار
 layout-class-story = أخبار الصف
 layout-story-of = أخبار { $class }
+layout-seen-as = أنت ترى ما يراه { $adult } عن { $child }. يمكنك النظر فقط.
+layout-seen-end = إنهاء
 layout-story-for = صف { $child }
 layout-school-story = أخبار المدرسة
 layout-classes = الصفوف

@@ -21,6 +21,8 @@ layout-own-server = This page comes from the school’s own server.
 # Places of the bag, and who one is in it.
 layout-class-story = Class story
 layout-story-of = { $class }’s story
+layout-seen-as = You see what { $adult } sees of { $child }. You can only look.
+layout-seen-end = End
 layout-story-for = { $child }’s class
 layout-school-story = School story
 layout-classes = Classes

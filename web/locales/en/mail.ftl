@@ -10,6 +10,10 @@ mail-staff-title = Your place on the staff side of Bookbag
 mail-staff-body = { $school } invites you to Bookbag, where the school shares what happens in class and writes with its families. You choose a password and set up a second proof on your phone; that takes five minutes.
 mail-staff-action = Make my account
 
+mail-leak-title = A restricted link opens something in Bookbag
+mail-leak-body = Tonight’s self-test found that somebody whom the school shut out of a child’s things would see some of them: { $count } in all. No name stands in this mail.
+mail-leak-do = A leader should look at once which it is and suspend the account. IT should keep a copy of the data folder and tell the maker; restarting does not mend it.
+mail-leak-action = Look at what was found
 mail-delegate-title = You may look at a child’s things in Bookbag
 mail-delegate-body = A guardian of { $child } at { $school } lets you see chosen things in Bookbag, until a date that the guardian has set. You may decline by doing nothing.
 mail-delegate-action = Look at it and decide

@@ -1,0 +1,95 @@
+//! Seeing as: a leader or the office looks at one child exactly as one of its adults does (D123).
+//!
+//! The session then asks with the adult's identity, so that the very rules decide that decide for the adult. Invariants: nothing
+//! is written; nothing opens but that child, its class's story, the school story and what everybody may read; the adult's own
+//! account stays shut; staff relations of the adult open nothing; the access log names who truly looks.
+
+use super::place::{Place, School};
+use super::rights::rights;
+use super::{Ask, Concerns, Right};
+use crate::clock::{MINUTE, Moment};
+use crate::db::ids::{ClassId, PersonId, PupilId};
+use crate::db::{Effect, Tx};
+use crate::error::{Barrier, Error, Result};
+use crate::policy::people::Session;
+use crate::policy::place::PupilAdult;
+
+/// How long it lasts, unless it is ended before.
+pub const LASTS: i64 = 15 * MINUTE;
+
+/// As whom a session sees, and what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewing {
+    /// Who truly looks.
+    pub by: PersonId,
+    /// The child.
+    pub pupil: PupilId,
+}
+
+rights! { at: PupilAdult;
+    /// Leaders and the office may see a child's pages exactly as one of its adults sees them, read only.
+    SeeAsAdult: ReadLogged + StepUp = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+    /// The same may open the page that asks for the reason.
+    GiveReasonToSee as "SeeAsAdult": Read + StepUp = |ask, _| Ok(ask.leads()? || ask.in_office()?);
+}
+
+rights! { school: School;
+    /// Whoever sees as somebody else may end it.
+    StopSeeing as "SeeAsAdult": ReadLogged = |ask, _| Ok(ask.viewing().is_some());
+}
+
+/// Refuses what nobody may do while seeing as somebody else, before the right is looked at: every write.
+pub(super) fn refuse_writes(ask: &Ask<'_>, effect: Effect) -> Result<()> {
+    match effect {
+        Effect::Write | Effect::WriteQuiet if ask.viewing().is_some() => {
+            Err(Error::Forbidden(Barrier::Condition("policy-seeing-as")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Refuses what is not about the child, after the right was proved by the adult's own rules.
+pub(super) fn confine<R: Right>(ask: &Ask<'_>, concerns: &Concerns) -> Result<()> {
+    let Some(viewing) = ask.viewing() else { return Ok(()) };
+    if concerns.object == "account" && R::NAME != "OpenGuardianHome" {
+        return Err(Error::Forbidden(Barrier::Condition("policy-seeing-as")));
+    }
+    let elsewhere = concerns.pupil.is_some_and(|pupil| pupil != viewing.pupil)
+        || match concerns.class {
+            Some(class) => class_of(ask.tx, viewing.pupil)? != Some(class),
+            None => false,
+        };
+    if elsewhere { Err(Error::NotFound) } else { Ok(()) }
+}
+
+fn class_of(tx: &Tx<'_>, pupil: PupilId) -> Result<Option<ClassId>> {
+    tx.row("SELECT class_id FROM enrolment WHERE pupil_id = ?1 AND ended_at IS NULL", [pupil], |row| row.get(0))
+}
+
+/// Whether the right would open at `path` for the adult by the ways of the child's family alone. It makes no proof: the nightly
+/// self-test asks the rules with it.
+///
+/// # Errors
+/// As the database gives them; a refusal is none.
+pub(crate) fn would_open<R: Right>(tx: &Tx<'_>, adult: PersonId, pupil: PupilId, path: &str) -> Result<bool> {
+    let place = Place::of(path);
+    let session = Session::seen_as(adult, pupil, tx.now());
+    match R::prove(&Ask::new(tx, Some(session), false, &place)) {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound | Error::Forbidden(_) | Error::SignIn) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// The names that the banner of every page shows, and the child, while a session sees as somebody else.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The child.
+    pub pupil: PupilId,
+    /// The adult's name.
+    pub adult: String,
+    /// The child's first name.
+    pub child: String,
+    /// When it ends by itself.
+    pub ends_at: Moment,
+}
