@@ -135,7 +135,7 @@ fn below_two_percent_reading_and_small_words_go_on_and_everything_else_waits_in_
     // Small words, and taking back.
     school.lena().post("/posts/1/comments", &[("form_key", "k1"), ("text", &"é".repeat(1_000))]).leads_to("/");
     school.hannah().post("/posts/1/withdrawal", &[]).leads_to("/");
-    school.gill().post("/pupils/20/links/11/restriction", &[("reference", "Order 7")]).leads_to("/");
+    school.gill().post("/pupils/20/links/11/restriction", &[("order", "Order 7")]).leads_to("/");
     school.lena().post("/sign-out", &[]).leads_to("/");
     // What was written stays on the page.
     let words = [("form_key", key.as_str()), ("text", "Nine tadpoles have legs"), ("comments", "closed")];
