@@ -7,6 +7,7 @@
 const HOLD: [&str; 16] = [
     // Everybody still gets in and out, proves the password, ends sessions.
     "SignIn",
+    "SignInWithCard",
     "ChangeOwnAccount",
     // Words of at most 4 KiB.
     "CommentOnPost",

@@ -22,5 +22,6 @@ pub fn forget(tx: &Tx<'_>) -> Result<usize> {
             before(CODES),
         )?
         + tx.execute("DELETE FROM device WHERE max(known_at, coalesce(factor_at, 0)) < ?1", before(DEVICES))?
-        + tx.execute("DELETE FROM security_event WHERE at < ?1", before(SECURITY_EVENTS))?)
+        + tx.execute("DELETE FROM security_event WHERE at < ?1", before(SECURITY_EVENTS))?
+        + super::pupils::forget(tx, tx.now().plus(-CODES))?)
 }

@@ -154,6 +154,21 @@ pub fn open_accounts(tx: &Tx<'_>, class: ClassId, pupils: &[PupilId], password: 
     Ok(made)
 }
 
+/// Deletes cards, codes and class devices that ended before this moment, and tells how many. A device stays as long as a session
+/// on it is remembered.
+///
+/// # Errors
+/// As the database gives them.
+pub fn forget(tx: &Tx<'_>, before: Moment) -> Result<usize> {
+    Ok(tx.execute("DELETE FROM pupil_card WHERE revoked_at < ?1", [before])?
+        + tx.execute("DELETE FROM pupil_code WHERE min(expires_at, coalesce(used_at, revoked_at, expires_at)) < ?1", [before])?
+        + tx.execute(
+            "DELETE FROM class_device
+              WHERE ends_at < ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE session.device_id = class_device.device_id)",
+            [before],
+        )?)
+}
+
 /// The name of a class.
 ///
 /// # Errors
