@@ -49,6 +49,8 @@ struct RecordPage {
     restricted: bool,
     /// The guardian who reads and finds only their own link; staff find all.
     own_link_of: Option<PersonId>,
+    /// Adults whose photo this reader may see.
+    photos: Vec<PersonId>,
 }
 
 /// The family as the office and leaders see it, and what they can do.
@@ -111,6 +113,10 @@ impl Record {
 }
 
 impl RecordPage {
+    fn shows(&self, adult: &PersonId) -> bool {
+        self.photos.contains(adult)
+    }
+
     fn relatives(&self) -> impl Iterator<Item = &Relative> {
         self.record.relatives.iter().filter(|relative| self.own_link_of.is_none_or(|own| relative.guardian_id == own))
     }
@@ -165,7 +171,8 @@ fn show(may: May<ReadRosterRecord>, page: Page, db: &State<Db>) -> Result<Html<R
         // Who guards the child reads as a guardian, whatever else they are at the school.
         let own_link_of = store::guards(tx, may.person(), may.pupil())?.then_some(may.person());
         let restricted = own_link_of.is_none() && store::is_restricted(tx, may.pupil())?;
-        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of }))
+        let photos = store::photos(tx, may.person(), may.pupil())?;
+        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of, photos }))
     })
 }
 
