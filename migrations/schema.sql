@@ -78,6 +78,8 @@ CREATE TABLE class_device (
     opened_at  INTEGER NOT NULL,
     ends_at    INTEGER NOT NULL,                       -- the end of that day, or when it was closed
     closed_by  INTEGER REFERENCES person
+) STRICT;
+
 CREATE TABLE clock_mark (
     mark_id INTEGER PRIMARY KEY CHECK (mark_id = 1),
     at      INTEGER NOT NULL
@@ -122,6 +124,14 @@ CREATE TABLE day_pass (
     issued_at   INTEGER NOT NULL
 , token_hash BLOB CHECK (length(token_hash) = 32), used_at INTEGER, revoked_by INTEGER REFERENCES person, revoked_at INTEGER) STRICT;
 
+CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
+    code      TEXT NOT NULL,
+    since_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, channel)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE delegate (
     delegate_id   INTEGER PRIMARY KEY,
     person_id     INTEGER NOT NULL REFERENCES person,
@@ -138,14 +148,6 @@ CREATE TABLE delegate (
     revoked_by    INTEGER REFERENCES person,
     revoked_at    INTEGER
 ) STRICT;
-
-CREATE TABLE dead_address (                            -- refused for good; the row goes when the address changes
-    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
-    channel   TEXT NOT NULL CHECK (channel IN ('email', 'sms')),
-    code      TEXT NOT NULL,
-    since_at  INTEGER NOT NULL,
-    PRIMARY KEY (person_id, channel)
-) STRICT, WITHOUT ROWID;
 
 CREATE TABLE device (
     token_hash   BLOB NOT NULL CHECK (length(token_hash) = 32),
@@ -753,24 +755,12 @@ SELECT outbox_id, channel, kind, person_id, recipient, parts, queued_at, sent_at
   FROM outbox;
 
 CREATE VIEW family_reach AS
-SELECT link.guardian_id AS reader_id, enrolment.class_id
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id
- WHERE enrolment.ended_at IS NULL
-    OR (enrolment.promoted_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL))
-UNION
-SELECT enrolment.pupil_id, enrolment.class_id
-  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL
-    OR (enrolment.promoted_at IS NOT NULL
-        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
-SELECT link.guardian_id AS reader_id, enrolment.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
-  FROM active_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+SELECT link.guardian_id AS reader_id, shared_class.class_id, link.photos = 'yes' AS photos, 'guardian' AS way, link.opens_at, link.shuts_at
+  FROM active_link AS link JOIN shared_class ON shared_class.pupil_id = link.pupil_id
  WHERE link.feed = 'yes'
 UNION ALL
-SELECT enrolment.pupil_id, enrolment.class_id, 1, 'pupil', 0, 9223372036854775807
-  FROM enrolment JOIN consent_state AS story ON story.pupil_id = enrolment.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
- WHERE enrolment.ended_at IS NULL
+SELECT shared_class.pupil_id, shared_class.class_id, 1, 'pupil', 0, 9223372036854775807
+  FROM shared_class JOIN consent_state AS story ON story.pupil_id = shared_class.pupil_id AND story.purpose = 'stories' AND story.answer = 'yes'
 UNION ALL
 SELECT delegate.person_id, enrolment.class_id, delegate.photos, 'delegate', delegate.opens_at, delegate.shuts_at
   FROM open_delegate AS delegate JOIN enrolment ON enrolment.pupil_id = delegate.pupil_id AND enrolment.ended_at IS NULL
@@ -822,6 +812,13 @@ CREATE VIEW school_reach AS
 SELECT reader_id FROM family_reach WHERE way <> 'delegate'
 UNION
 SELECT person_id FROM staff_role WHERE role IN ('teacher', 'leader', 'office') AND ended_at IS NULL;
+
+CREATE VIEW shared_class AS
+SELECT enrolment.pupil_id, enrolment.class_id
+  FROM enrolment
+ WHERE enrolment.ended_at IS NULL
+    OR (enrolment.promoted_at IS NOT NULL
+        AND EXISTS (SELECT 1 FROM enrolment AS present WHERE present.pupil_id = enrolment.pupil_id AND present.ended_at IS NULL));
 
 CREATE VIEW staff_reach AS
 SELECT person_id AS reader_id, class_id FROM teaching WHERE ended_at IS NULL
