@@ -53,6 +53,8 @@ struct RecordPage {
     own_link_of: Option<PersonId>,
     /// Whom a guardian lets pick the child up; staff alone are told.
     pick_ups: Vec<Delegate>,
+    /// Adults whose photo this reader may see.
+    photos: Vec<PersonId>,
 }
 
 /// The family as the office and leaders see it, and what they can do.
@@ -115,6 +117,10 @@ impl Record {
 }
 
 impl RecordPage {
+    fn shows(&self, adult: &PersonId) -> bool {
+        self.photos.contains(adult)
+    }
+
     fn relatives(&self) -> impl Iterator<Item = &Relative> {
         self.record.relatives.iter().filter(|relative| self.own_link_of.is_none_or(|own| relative.guardian_id == own))
     }
@@ -176,7 +182,8 @@ fn show(may: May<ReadRosterRecord>, page: Page, db: &State<Db>) -> Result<Html<R
             None => store::delegates::delegates(tx, may.pupil(), None)?,
         };
         pick_ups.retain(|delegate| delegate.pick_up && delegate.is_endable());
-        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of, pick_ups }))
+        let photos = store::photos(tx, may.person(), may.pupil())?;
+        Ok(Html(RecordPage { page, record: Record::read(tx, may.pupil())?, restricted, own_link_of, pick_ups, photos }))
     })
 }
 

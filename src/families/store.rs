@@ -346,6 +346,22 @@ pub fn guards(tx: &Tx<'_>, person: PersonId, pupil: PupilId) -> Result<bool> {
     tx.exists("SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2", (person, pupil))
 }
 
+/// The child's adults whose photo this reader may see, who teaches the class or leads the school (D84).
+///
+/// # Errors
+/// As the database gives them.
+pub fn photos(tx: &Tx<'_>, reader: PersonId, pupil: PupilId) -> Result<Vec<PersonId>> {
+    tx.rows(
+        "SELECT portrait.person_id FROM portrait JOIN family_link AS link ON link.guardian_id = portrait.person_id
+          WHERE link.pupil_id = :pupil AND link.ended_at IS NULL
+            AND (EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = :reader AND role = 'leader' AND ended_at IS NULL)
+              OR EXISTS (SELECT 1 FROM enrolment JOIN teaching ON teaching.class_id = enrolment.class_id AND teaching.ended_at IS NULL
+                          WHERE enrolment.pupil_id = :pupil AND enrolment.ended_at IS NULL AND teaching.person_id = :reader))",
+        named_params! { ":pupil": pupil, ":reader": reader },
+        |row| row.get(0),
+    )
+}
+
 /// Whether any link of the child is restricted.
 ///
 /// # Errors

@@ -367,6 +367,8 @@ fn a_mother_shows_a_photo_to_her_childs_teachers_and_takes_it_away_again() {
     lena.post("/account/photo", &[("photo", "words")]).is(422);
     lena.post_photo("/account/photo", b"no photo at all").is(422);
     lena.post_photo("/account/photo", &crate::school::photo()).leads_to("/account/photo?done=photo-kept");
+    assert_eq!(school.hannah().get("/pupils/20/record").is(200).count("img.portrait"), 1);
+    assert_eq!(school.gill().get("/pupils/20/record").is(200).count("img.portrait"), 0);
     let picture = school.hannah().fetch("/photos/40").is(200);
     assert_eq!((&picture.bytes[..2], picture.header("content-type")), (&[0xff, 0xd8][..], Some("image/jpeg")));
     for other in [school.joe(), school.sana(), school.gill(), school.daniel(), school.theo()] {

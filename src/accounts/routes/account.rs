@@ -35,7 +35,7 @@ pub(super) struct AccountPage {
 
 impl AccountPage {
     fn factor_state(&self) -> &'static str {
-        if self.account.has_factor { "accounts-factor-on" } else { "accounts-factor-off" }
+        if self.account.has_factor || self.account.passkeys > 0 { "accounts-factor-on" } else { "accounts-factor-off" }
     }
 }
 
