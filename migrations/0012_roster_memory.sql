@@ -31,4 +31,11 @@ CREATE TABLE import_trace (                            -- what an import did, to
 CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
 CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
 CREATE INDEX family_link_guardian ON family_link (guardian_id);
+CREATE INDEX family_link_linked ON family_link (linked_by) WHERE linked_by IS NOT NULL;
+CREATE INDEX family_link_ended ON family_link (ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX suspension_link ON suspension (link_id);
+CREATE INDEX pupil_left_marked ON pupil (left_marked_by) WHERE left_marked_by IS NOT NULL;
+CREATE INDEX post_author ON post (author_id);
+CREATE INDEX post_withdrawn ON post (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
+CREATE INDEX post_like_person ON post_like (person_id);
+CREATE INDEX post_seen_person ON post_seen (person_id);

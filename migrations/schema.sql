@@ -621,6 +621,10 @@ CREATE INDEX comment_author ON comment (author_id, post_id);
 
 CREATE INDEX comment_post ON comment (post_id, written_at, comment_id);
 
+CREATE INDEX consent_attested ON consent (attested_by) WHERE attested_by IS NOT NULL;
+
+CREATE INDEX consent_guardian ON consent (guardian_id) WHERE guardian_id IS NOT NULL;
+
 CREATE INDEX consent_pupil ON consent (pupil_id, purpose, guardian_id, consent_id DESC);
 
 CREATE INDEX day_pass_class ON day_pass (class_id, ends_at);
@@ -643,6 +647,12 @@ CREATE UNIQUE INDEX enrolment_open ON enrolment (pupil_id) WHERE ended_at IS NUL
 
 CREATE INDEX enrolment_pupil ON enrolment (pupil_id);
 
+CREATE INDEX family_link_ended ON family_link (ended_by) WHERE ended_by IS NOT NULL;
+
+CREATE INDEX family_link_guardian ON family_link (guardian_id);
+
+CREATE INDEX family_link_linked ON family_link (linked_by) WHERE linked_by IS NOT NULL;
+
 CREATE UNIQUE INDEX family_link_open ON family_link (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
 CREATE INDEX family_link_pupil ON family_link (pupil_id) WHERE ended_at IS NULL;
@@ -661,8 +671,9 @@ CREATE INDEX outbox_due ON outbox (channel, next_at) WHERE sent_at IS NULL AND g
 
 CREATE INDEX outbox_gateway_name ON outbox (gateway_name) WHERE gateway_name IS NOT NULL;
 
-CREATE INDEX outbox_queued ON outbox (queued_at);
 CREATE INDEX outbox_kept ON outbox (expires_at) WHERE given_up_at IS NOT NULL AND text <> '';
+
+CREATE INDEX outbox_queued ON outbox (queued_at);
 
 CREATE UNIQUE INDEX paper_family_open ON paper_family (guardian_id, pupil_id) WHERE ended_at IS NULL;
 
@@ -676,15 +687,25 @@ CREATE UNIQUE INDEX picture_size_blob ON picture_size (blob_id);
 
 CREATE INDEX picture_tag_pupil ON picture_tag (pupil_id);
 
+CREATE INDEX post_author ON post (author_id);
+
 CREATE INDEX post_draft ON post (author_id, drafted_at DESC) WHERE published_at IS NULL AND withdrawn_at IS NULL;
+
+CREATE INDEX post_like_person ON post_like (person_id);
 
 CREATE INDEX post_pinned ON post (class_id, pinned_at DESC) WHERE pinned_at IS NOT NULL AND withdrawn_at IS NULL;
 
+CREATE INDEX post_seen_person ON post_seen (person_id);
+
 CREATE INDEX post_story ON post (class_id, published_at DESC, post_id DESC) WHERE published_at IS NOT NULL AND withdrawn_at IS NULL;
+
+CREATE INDEX post_withdrawn ON post (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
 
 CREATE UNIQUE INDEX pupil_card_in_use ON pupil_card (pupil_id) WHERE revoked_at IS NULL;
 
 CREATE UNIQUE INDEX pupil_code_in_use ON pupil_code (pupil_id) WHERE used_at IS NULL AND revoked_at IS NULL;
+
+CREATE INDEX pupil_left_marked ON pupil (left_marked_by) WHERE left_marked_by IS NOT NULL;
 
 CREATE INDEX recovery_code_person ON recovery_code (person_id);
 
@@ -701,6 +722,8 @@ CREATE INDEX session_on_device ON session (device_id) WHERE device_id IS NOT NUL
 CREATE INDEX session_person ON session (person_id, opened_at DESC);
 
 CREATE UNIQUE INDEX staff_role_open ON staff_role (person_id, role) WHERE ended_at IS NULL;
+
+CREATE INDEX suspension_link ON suspension (link_id);
 
 CREATE UNIQUE INDEX suspension_open ON suspension (link_id) WHERE decision IS NULL OR decision = 'refused';
 

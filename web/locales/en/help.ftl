@@ -26,4 +26,4 @@ help-heic-do = Photos may be JPEG, PNG or WebP, up to 25 MB each. Some phones sa
 help-undo = I posted something by mistake
 help-undo-do = Open the post and choose “Take back”. It disappears for everybody at once, with its pictures.
 help-roster = Where do pupils come from?
-help-roster-do = The office imports a file from the school’s records. A preview shows every row first; nothing is written before it is confirmed.
+help-roster-do = The office imports a file from the school’s records. A preview shows every row first; nothing is written before it is confirmed. Where Bookbag does not understand a column, the office says what it is, once. An import can be undone for 30 days, as long as nobody new has signed up, answered or written since.
