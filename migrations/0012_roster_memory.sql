@@ -37,5 +37,3 @@ CREATE INDEX suspension_link ON suspension (link_id);
 CREATE INDEX pupil_left_marked ON pupil (left_marked_by) WHERE left_marked_by IS NOT NULL;
 CREATE INDEX post_author ON post (author_id);
 CREATE INDEX post_withdrawn ON post (withdrawn_by) WHERE withdrawn_by IS NOT NULL;
-CREATE INDEX post_like_person ON post_like (person_id);
-CREATE INDEX post_seen_person ON post_seen (person_id);

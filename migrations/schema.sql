@@ -691,11 +691,7 @@ CREATE INDEX post_author ON post (author_id);
 
 CREATE INDEX post_draft ON post (author_id, drafted_at DESC) WHERE published_at IS NULL AND withdrawn_at IS NULL;
 
-CREATE INDEX post_like_person ON post_like (person_id);
-
 CREATE INDEX post_pinned ON post (class_id, pinned_at DESC) WHERE pinned_at IS NOT NULL AND withdrawn_at IS NULL;
-
-CREATE INDEX post_seen_person ON post_seen (person_id);
 
 CREATE INDEX post_story ON post (class_id, published_at DESC, post_id DESC) WHERE published_at IS NOT NULL AND withdrawn_at IS NULL;
 
