@@ -143,7 +143,7 @@ fn commands_of_documents(tree: &Tree) -> Vec<Fault> {
     for name in ["README.md", "CONTRIBUTING.md", "benches/README.md"] {
         let Some(file) = tree.file(name) else { continue };
         for (at, _) in file.text.match_indices("bin/") {
-            if file.text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '/') {
+            if file.text[..at].ends_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-')) {
                 continue;
             }
             let script: String = file.text[at..]

@@ -59,7 +59,8 @@ fn the_school_moves_up_once_and_families_go_on_reading_what_they_shared() {
     school.theo().get("/classes/1/stories").is(200);
     school.hannah().fetch("/classes/1/stories").is(404);
     school.hannah().fetch("/classes/1").is(404);
-    school.tell("INSERT INTO briefing (person_id, academic_year, acknowledged_at) VALUES (7, 2027, NOW)");
+    school
+        .tell("INSERT INTO briefing (person_id, academic_year, acknowledged_at) VALUES (7, 2027, NOW), (2, 2027, NOW)");
     school.daniel().get(&format!("/classes/{rowan}/stories")).is(200);
     assert_eq!(
         school.number(

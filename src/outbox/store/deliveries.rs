@@ -149,15 +149,16 @@ pub fn unmark_taken(tx: &Tx<'_>, email: &str) -> Result<()> {
     .map(drop)
 }
 
-/// A mail came back: its row, found by the name in the address that it came back to, has failed, and its address is marked. Whether
+/// A mail of the last 30 days came back: its row, found by the name in the address that it came back to, has failed, and its address is marked. Whether
 /// there is such a mail.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn came_back(tx: &Tx<'_>, name: &str, code: &str) -> Result<bool> {
     let found: Option<(OutboxId, String)> = tx.row(
-        "SELECT outbox_id, recipient FROM outbox WHERE channel = 'email' AND lower(substr(message_id, 2, instr(message_id, '@') - 2)) = lower(?1)",
-        [name],
+        "SELECT outbox_id, recipient FROM outbox
+          WHERE channel = 'email' AND queued_at > :since AND lower(substr(message_id, 2, instr(message_id, '@') - 2)) = lower(:name)",
+        named_params! { ":since": tx.now().plus(-LATELY), ":name": name },
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let Some((id, recipient)) = found else { return Ok(false) };
@@ -303,8 +304,8 @@ pub fn retry(tx: &Tx<'_>, may: &RetryDelivery) -> Result<()> {
 /// As the database gives them.
 pub fn parts_sent(tx: &Tx<'_>) -> Result<i64> {
     tx.one(
-        "SELECT coalesce(sum(parts), 0) FROM outbox WHERE channel = 'sms' AND sent_at > :since",
-        named_params! { ":since": tx.now().plus(-LATELY) },
+        "SELECT coalesce(sum(parts), 0) FROM outbox WHERE channel = 'sms' AND sent_at > :since AND queued_at > :queued",
+        named_params! { ":since": tx.now().plus(-LATELY), ":queued": tx.now().plus(-LATELY - super::LONGEST) },
         |row| row.get(0),
     )
 }
