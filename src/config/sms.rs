@@ -211,7 +211,8 @@ impl Sms {
         }
         let number = self.from.strip_prefix('+').unwrap_or(&self.from);
         let name = self.from.len() <= 11 && self.from.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
-        if !name && !(digits(number) && number.len() <= 15) {
+        let callable = digits(number) && number.len() <= 15;
+        if !name && !callable {
             let what = format!("\"{}\" is neither a number nor at most 11 letters", self.from);
             return Some(("sms.from", what, "for example \"BirchLane\""));
         }

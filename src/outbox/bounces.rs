@@ -71,16 +71,14 @@ fn read(text: &str) -> Option<Failed<'_>> {
         .find_map(|(_, value)| word(value))?;
     let status = report(body)?;
     // The first group is about the mail server, each further one about a recipient (RFC 3464 §2.1).
-    let groups = status.split("\n\n").map(|group| group.trim_start_matches('\n'));
-    groups.filter(|group| value(group, "Action").is_some_and(|action| action.eq_ignore_ascii_case("failed"))).find_map(
-        |group| {
-            let status = value(group, "Status").and_then(|status| status.split_ascii_whitespace().next()).unwrap_or("");
-            let is_status = status.len() <= 11
-                && status.split('.').count() == 3
-                && status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-            Some(Failed { word, status: if is_status { status } else { "" } })
-        },
-    )
+    let mut groups = status.split("\n\n").map(|group| group.trim_start_matches('\n'));
+    let failed =
+        groups.find(|group| value(group, "Action").is_some_and(|action| action.eq_ignore_ascii_case("failed")))?;
+    let status = value(failed, "Status").and_then(|status| status.split_ascii_whitespace().next()).unwrap_or("");
+    let is_status = status.len() <= 11
+        && status.split('.').count() == 3
+        && status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    Some(Failed { word, status: if is_status { status } else { "" } })
 }
 
 /// The part `message/delivery-status` of a body, without its own head.
