@@ -56,14 +56,15 @@ pub(super) fn confine<R: Right>(ask: &Ask<'_>, concerns: &Concerns) -> Result<()
     }
     let elsewhere = concerns.pupil.is_some_and(|pupil| pupil != viewing.pupil)
         || match concerns.class {
-            Some(class) => class_of(ask.tx, viewing.pupil)? != Some(class),
+            Some(class) => !is_the_childs(ask.tx, viewing.pupil, class)?,
             None => false,
         };
     if elsewhere { Err(Error::NotFound) } else { Ok(()) }
 }
 
-fn class_of(tx: &Tx<'_>, pupil: PupilId) -> Result<Option<ClassId>> {
-    tx.row("SELECT class_id FROM enrolment WHERE pupil_id = ?1 AND ended_at IS NULL", [pupil], |row| row.get(0))
+/// Whether the class is the child's, now or in an earlier year.
+fn is_the_childs(tx: &Tx<'_>, pupil: PupilId, class: ClassId) -> Result<bool> {
+    tx.exists("SELECT 1 FROM shared_class WHERE pupil_id = ?1 AND class_id = ?2", (pupil, class))
 }
 
 /// Whether the right would open at `path` for the adult by the ways of the child's family alone. It makes no proof: the nightly

@@ -362,6 +362,26 @@ fn a_planted_leak_is_found_kept_and_told_without_a_childs_name() {
 }
 
 #[test]
+fn the_classes_of_earlier_years_are_seen_as_the_adult_sees_them_and_tried_at_night() {
+    let school = School::new();
+    let plan = [("from", "2026"), ("next.1", "moves"), ("name.1", "Rowan"), ("next.2", "leaves")];
+    school.gill().post("/roster/new-year", &plan).leads_to("/roster?done=promotion-done");
+    school.tell("INSERT INTO briefing (person_id, academic_year, acknowledged_at) SELECT person_id, 2027, NOW FROM person WHERE person_id <= 10");
+    school.gill().post("/pupils/20/adults/41/view", &[("reason", "Checking after a call")]).leads_to("/home");
+    school.gill().get("/classes/1/stories").is(200);
+    school.gill().fetch("/classes/2/stories").is(404);
+    self_test(&school);
+    assert_eq!(school.number("SELECT count(*) FROM restriction_leak", []), 0);
+    let view = school.text("SELECT sql FROM sqlite_schema WHERE name = 'active_link'", []);
+    let wrong =
+        view.replace("restriction.lifted_at IS NULL", "restriction.lifted_at IS NULL AND restriction.reference = ''");
+    school.tell(&format!("DROP VIEW active_link; {wrong}"));
+    self_test(&school);
+    let stories = "SELECT count(*) FROM restriction_leak WHERE person_id = 42 AND shown = 'ReadClassStory'";
+    assert_eq!(school.number(stories, []), 2, "this year's and last year's");
+}
+
+#[test]
 fn the_office_says_what_a_link_opens_and_a_leader_alone_opens_more() {
     let school = School::new();
     let form = |changes: &[(&'static str, &'static str)]| {

@@ -10,7 +10,8 @@ use crate::db::ids::{BlobId, ClassId, DelegateId, PersonId, PostId, PupilId};
 use crate::error::Result;
 use crate::families::self_test::{Cause, Leak, Outcome, Pair, Report};
 
-/// Adults and children between whom nothing may open: every link and every delegation of theirs is shut.
+/// Adults and children between whom nothing may open, with each class that the child has or had: every link and every
+/// delegation of theirs is shut.
 ///
 /// # Errors
 /// As the database gives them.
@@ -22,12 +23,12 @@ pub fn shut_pairs(tx: &Tx<'_>) -> Result<Vec<(Pair, Cause)>> {
                 max(known.contact = 'no'), min(known.ended)
            FROM (SELECT guardian_id AS adult, pupil_id, link_id, contact, ended_at IS NOT NULL AS ended FROM family_link
                  UNION ALL SELECT person_id, pupil_id, NULL, 'yes', 1 FROM delegate) AS known
-           LEFT JOIN enrolment ON enrolment.pupil_id = known.pupil_id AND enrolment.ended_at IS NULL
+           LEFT JOIN enrolment ON enrolment.pupil_id = known.pupil_id AND (enrolment.ended_at IS NULL OR promoted_at IS NOT NULL)
           WHERE NOT EXISTS (SELECT 1 FROM tested_link AS link
                              WHERE link.guardian_id = known.adult AND link.pupil_id = known.pupil_id AND opens_at <= :now AND shuts_at > :now)
             AND NOT EXISTS (SELECT 1 FROM tested_delegate AS let
                              WHERE let.person_id = known.adult AND let.pupil_id = known.pupil_id AND opens_at <= :now AND shuts_at > :now)
-          GROUP BY known.adult, known.pupil_id",
+          GROUP BY known.adult, known.pupil_id, enrolment.class_id",
         named_params! { ":now": tx.now() },
         |row| {
             let cause = match (row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?) {
@@ -49,7 +50,8 @@ pub fn shut_pairs(tx: &Tx<'_>) -> Result<Vec<(Pair, Cause)>> {
 pub fn partial_links(tx: &Tx<'_>) -> Result<Vec<(Pair, Cause)>> {
     tx.rows(
         "SELECT link.guardian_id, link.pupil_id, enrolment.class_id, link.feed = 'no'
-           FROM tested_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+           FROM tested_link AS link
+           JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND (enrolment.ended_at IS NULL OR promoted_at IS NOT NULL)
           WHERE opens_at <= :now AND shuts_at > :now AND (link.feed = 'no' OR link.photos = 'no')",
         named_params! { ":now": tx.now() },
         |row| {
@@ -93,7 +95,12 @@ pub fn other_ways(tx: &Tx<'_>, adult: PersonId, class: Option<ClassId>) -> Resul
     tx.one(
         "SELECT coalesce(max(class_id = :class), 0), coalesce(max(class_id = :class AND photos), 0), coalesce(max(linked), 0)
            FROM (SELECT enrolment.class_id, link.photos = 'yes' AS photos, 1 AS linked
-                   FROM tested_link AS link JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
+                   FROM tested_link AS link
+                   JOIN enrolment ON enrolment.pupil_id = link.pupil_id
+                                 AND (enrolment.ended_at IS NULL
+                                      OR (promoted_at IS NOT NULL
+                                          AND EXISTS (SELECT 1 FROM enrolment AS present
+                                                       WHERE present.pupil_id = link.pupil_id AND present.ended_at IS NULL)))
                   WHERE link.guardian_id = :adult AND link.feed = 'yes' AND opens_at <= :now AND shuts_at > :now
                  UNION ALL
                  SELECT enrolment.class_id, let.photos = 'yes' AND let.link_photos = 'yes', 0
