@@ -17,7 +17,7 @@ use crate::disk::{Disk, Shared};
 use crate::http::{Answer, Browser};
 use crate::mount::Mount;
 use crate::program::Outcome;
-use crate::world::{WORLD, session_of, spelled_out};
+use crate::world::{SINCE, WORLD, session_of, spelled_out};
 
 /// Where what clients were told is written, on the bad disk itself.
 pub const ACK: &str = "ACK";
@@ -81,7 +81,7 @@ impl Desk {
         let now = Clock::machine().now();
         let people =
             (1..=10).chain(40..=47).map(|person| session_of(&person.to_string())).collect::<Vec<_>>().join(";");
-        conn.execute_batch(&spelled_out(&format!("BEGIN; {WORLD}; {people}; COMMIT"), now))?;
+        conn.execute_batch(&spelled_out(&format!("BEGIN; {WORLD}; {SINCE}; {people}; COMMIT"), now))?;
         Ok(())
     }
 }

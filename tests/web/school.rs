@@ -15,7 +15,7 @@ use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use rusqlite::{Connection, Params};
 use scraper::{Html, Selector};
 
-use crate::world::{WORLD, session_of, spelled_out};
+use crate::world::{SINCE, WORLD, session_of, spelled_out};
 
 /// Tuesday 24 November 2026, 14:05 in London.
 pub const NOW: Moment = Moment(1_795_529_100_000);
@@ -113,6 +113,7 @@ impl School {
     pub fn new() -> Self {
         let school = Self::not_set_up();
         school.tell(WORLD);
+        school.tell(SINCE);
         school.sign_everybody_in();
         school
     }

@@ -1,8 +1,8 @@
 -- Birch Lane Primary as the tests know it: the people of permissions-legend.csv, and those with stories of their own.
 -- NOW is the standing clock's time. `school.rs` gives the people their names.
-INSERT INTO school (school_id, name, town, address, time_zone, colour, languages, academic_year, teacher_factor, staff_factor, privacy_contact, device_code, created_at)
+INSERT INTO school (school_id, name, town, address, time_zone, colour, languages, academic_year, teacher_factor, staff_factor, privacy_contact, created_at)
 VALUES (1, 'Birch Lane Primary', 'Marshford', 'Birch Lane, Marshford', 'Europe/London', '#17694f', 'en ar', 2026, 'required', 'required',
-        'office@birchlane.example', 'off', NOW - 400 DAY);
+        'office@birchlane.example', NOW - 400 DAY);
 INSERT INTO privacy_notice (notice_id, published_at) VALUES (1, NOW - 400 DAY);
 
 -- Staff.
@@ -54,7 +54,6 @@ INSERT INTO person (person_id, kind, given_name, family_name, language, email, c
   (46, 'adult', 'Amara', 'Mensah', 'en', 'amara.mensah@families.example', NOW - 300 DAY),
   (47, 'adult', 'Salma', 'Haddad', 'ar', 'salma.haddad@families.example', NOW - 300 DAY),
   (48, 'adult', 'Ada', 'Marsh', 'en', 'ada.marsh@families.example', NOW - 1 DAY);
-INSERT INTO portrait (person_id, jpeg, kept_at) VALUES (40, x'ffd8ffd9', NOW - 1 DAY);
 INSERT INTO family_link (link_id, guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at) VALUES
   (1, 40, 20, 'Mother', 'yes', 'a', 2, NOW - 300 DAY), (2, 41, 20, 'Father', 'yes', 'b', 2, NOW - 300 DAY),
   (3, 42, 20, 'Stepfather', 'no', 'c', 2, NOW - 300 DAY), (4, 43, 23, 'Mother', 'yes', 'a', 2, NOW - 300 DAY),
