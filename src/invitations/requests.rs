@@ -78,6 +78,8 @@ pub struct Candidate {
     pub family_name: String,
     /// The drawing.
     pub buddy: i64,
+    /// Whether any adult's link to the child is restricted: then a leader alone accepts.
+    pub restricted: bool,
     /// Adults of the child without an account, who may be the one who asks.
     pub adults: Vec<(PersonId, String)>,
 }
@@ -113,6 +115,7 @@ mod tests {
             given_name: given.to_owned(),
             family_name: family.to_owned(),
             buddy: 0,
+            restricted: false,
             adults: Vec::new(),
         }
     }

@@ -120,6 +120,11 @@ fn a_teacher_recognises_the_child_and_the_asker_joins() {
         somebody.get(REQUESTS).is(404);
         somebody.post("/join-requests/1/pupils/21/acceptance", &[]).is(404);
     }
+    assert!(
+        page.shows("Here a leader alone decides") && page.count("form[action$='pupils/20/acceptance']") == 0,
+        "Theo's"
+    );
+    school.hannah().post("/join-requests/1/pupils/20/acceptance", &[]).is(404);
     school.hannah().post("/join-requests/1/pupils/22/acceptance", &[]).is(404);
     for _ in 0..2 {
         school.hannah().post("/join-requests/1/pupils/21/acceptance", &[("responsibility", "yes")]).leads_to(REQUESTS);

@@ -232,7 +232,9 @@ pub fn requests(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Request>> {
 /// As the database gives them.
 pub fn candidates(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Candidate>> {
     let mut children: Vec<Candidate> = tx.rows(
-        "SELECT person_id, given_name, family_name, buddy
+        "SELECT person_id, given_name, family_name, buddy,
+                EXISTS (SELECT 1 FROM family_link AS link JOIN restriction USING (link_id)
+                         WHERE link.pupil_id = person_id AND link.ended_at IS NULL AND restriction.lifted_at IS NULL)
            FROM enrolment JOIN person ON person_id = enrolment.pupil_id JOIN pupil ON pupil.pupil_id = person_id
           WHERE class_id = ?1 AND ended_at IS NULL
           ORDER BY family_name, given_name",
@@ -244,6 +246,7 @@ pub fn candidates(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Candidate>> {
                 given_name: row.get(1)?,
                 family_name: row.get(2)?,
                 buddy: row.get(3)?,
+                restricted: row.get(4)?,
                 adults: Vec::new(),
             })
         },

@@ -39,6 +39,7 @@ requests-proof = Proved by
 requests-proof-account = the account that they have already
 requests-proof-address = an e-mail address, which the office can see
 requests-restricted = An order restricts somebody about a child of this name. A leader alone decides this.
+requests-leader-decides = Here a leader alone decides.
 requests-nobody-likely = No child of this class has that name.
 requests-others = Another child of the class
 requests-who = Is it one of the adults the school knows?
