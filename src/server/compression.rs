@@ -1,4 +1,4 @@
-//! Pages leave gzipped, at level 2: level 1 is cheaper, but its fixed codes let a class story's first view pass its 60 kB.
+//! Pages leave gzipped, at level 4: lower levels are cheaper, but let a class story's first view pass its 60 kB.
 
 use std::cell::RefCell;
 
@@ -15,7 +15,7 @@ const WINDOW_BITS: u8 = 15;
 
 thread_local! {
     /// A quarter of a megabyte of tables, made once for each thread: making them anew cost as much as half of a page's packing.
-    static PACKER: RefCell<Compress> = RefCell::new(Compress::new_gzip(Compression::new(2), WINDOW_BITS));
+    static PACKER: RefCell<Compress> = RefCell::new(Compress::new_gzip(Compression::new(4), WINDOW_BITS));
 }
 
 /// Below this the gzip frame costs more than it saves.
