@@ -3,13 +3,18 @@
 //! Invariants: a page is plain values, nothing here asks the database; texts come from the locale files; a template that cannot
 //! be rendered is a fault of ours, never half a page.
 
+mod buddy;
+mod entered;
+
+pub use self::buddy::{Buddy, BuddyNumber, buddy};
+pub use self::entered::Entered;
+
 use askama::Template;
 use rocket::Request;
 use rocket::http::{ContentType, Status};
 use rocket::response::Responder;
 
 use crate::clock::Moment;
-use crate::error::Complaint;
 use crate::locale::{Lang, Times, Value};
 
 /// The eight sugar papers; children, staff and categories keep one for good.
@@ -195,138 +200,6 @@ pub fn initials(name: &str) -> String {
 }
 
 const TITLES: [&str; 7] = ["Mr", "Mrs", "Miss", "Ms", "Mx", "Dr", "Rev"];
-
-/// A buddy: the drawing that stands for a pupil, from a number drawn by lot at enrolment (0 to 11,199).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Buddy(pub u32);
-
-impl Buddy {
-    /// Its colour, one of [`TONES`].
-    #[must_use]
-    pub fn tone(&self) -> &'static str {
-        tone(i64::from(self.0 % 8))
-    }
-
-    /// Its body, 0 to 7.
-    #[must_use]
-    pub fn body(&self) -> u32 {
-        self.0 / 8 % 8
-    }
-
-    /// Its eyes, 0 to 4.
-    #[must_use]
-    pub fn eyes(&self) -> u32 {
-        self.0 / 64 % 5
-    }
-
-    /// Its mouth, 0 to 4.
-    #[must_use]
-    pub fn mouth(&self) -> u32 {
-        self.0 / 320 % 5
-    }
-
-    /// What it wears, 0 (nothing) to 6.
-    #[must_use]
-    pub fn extra(&self) -> u32 {
-        self.0 / 1600 % 7
-    }
-}
-
-/// [`Buddy`] from the number as a template has it.
-#[must_use]
-pub fn buddy(number: &impl BuddyNumber) -> Buddy {
-    Buddy(number.number())
-}
-
-/// What a buddy's number comes as: the database gives an `i64`, a template references to it.
-pub trait BuddyNumber {
-    /// The number; 0 for what is none.
-    fn number(&self) -> u32;
-}
-
-impl BuddyNumber for i64 {
-    fn number(&self) -> u32 {
-        u32::try_from(*self).unwrap_or_default()
-    }
-}
-
-impl BuddyNumber for u32 {
-    fn number(&self) -> u32 {
-        *self
-    }
-}
-
-impl<T: BuddyNumber> BuddyNumber for &T {
-    fn number(&self) -> u32 {
-        (*self).number()
-    }
-}
-
-/// What a person entered into a form, with the complaints about it, so that a form comes back as it was sent.
-#[derive(Clone, Debug, Default)]
-pub struct Entered {
-    values: Vec<(&'static str, String)>,
-    complaints: Vec<Complaint>,
-}
-
-impl Entered {
-    /// Nothing entered yet.
-    #[must_use]
-    pub fn nothing() -> Self {
-        Self::default()
-    }
-
-    /// With the value of one field.
-    #[must_use]
-    pub fn with(mut self, field: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((field, value.into()));
-        self
-    }
-
-    /// With what is wrong.
-    #[must_use]
-    pub fn wrong(mut self, complaints: Vec<Complaint>) -> Self {
-        self.complaints.extend(complaints);
-        self
-    }
-
-    /// The value of a field; empty where nothing was entered.
-    #[must_use]
-    pub fn value(&self, field: &str) -> &str {
-        self.values.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value)
-    }
-
-    /// Whether the field has this value: for radio buttons and lists.
-    #[must_use]
-    pub fn is(&self, field: &str, value: &str) -> bool {
-        self.values.iter().any(|(name, entered)| *name == field && entered == value)
-    }
-
-    /// What is wrong with a field, in words; empty where nothing is.
-    #[must_use]
-    pub fn errors(&self, page: &Page, field: &str) -> Vec<String> {
-        self.complaints
-            .iter()
-            .filter(|complaint| complaint.field == field)
-            .map(|complaint| said(page, complaint))
-            .collect()
-    }
-
-    /// All complaints as field and words, for the summary above the form.
-    #[must_use]
-    pub fn all_errors(&self, page: &Page) -> Vec<(String, String)> {
-        self.complaints.iter().map(|complaint| (complaint.field.to_string(), said(page, complaint))).collect()
-    }
-}
-
-fn said(page: &Page, complaint: &Complaint) -> String {
-    let values: Vec<(&str, Value)> = complaint
-        .values
-        .iter()
-        .map(|(name, value)| (*name, value.parse::<i64>().map_or_else(|_| value.into(), Value::Number)))
-        .collect();
-    crate::locale::text(page.lang, complaint.message, &values)
-}
 
 /// A template as the answer to a request.
 pub struct Html<T>(pub T);
