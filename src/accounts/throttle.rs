@@ -81,14 +81,15 @@ impl Throttle {
     /// device forgives nobody else, or each of the day's sign-ins would give a guesser ten more guesses.
     pub fn succeeded(&self, attempt: &Try) {
         let mut failures = self.0.lock();
-        match failures.names.get_mut(&attempt.name) {
-            Some(named) if attempt.known_device => named.count = named.count.saturating_sub(1),
-            _ => drop(failures.names.remove(&attempt.name)),
+        failures.take_back(attempt);
+        if !attempt.known_device {
+            failures.names.remove(&attempt.name);
         }
-        if let Some(times) = failures.addresses.get_mut(&network(attempt.address)) {
-            times.pop_back();
-        }
-        failures.school.pop_back();
+    }
+
+    /// Nobody looked at the password: this try is no failure, and forgives none before it.
+    pub fn undone(&self, attempt: &Try) {
+        self.0.lock().take_back(attempt);
     }
 
     /// Whether the whole school is under attack: more than 300 failures in ten minutes.
@@ -98,6 +99,17 @@ impl Throttle {
 }
 
 impl Failures {
+    /// One try less for its name, its address and the school.
+    fn take_back(&mut self, attempt: &Try) {
+        if let Some(named) = self.names.get_mut(&attempt.name) {
+            named.count = named.count.saturating_sub(1);
+        }
+        if let Some(times) = self.addresses.get_mut(&network(attempt.address)) {
+            times.pop_back();
+        }
+        self.school.pop_back();
+    }
+
     fn begin(&mut self, attempt: &Try, now: Moment) -> Ruling {
         let address = network(attempt.address);
         if !attempt.in_school

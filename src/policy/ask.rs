@@ -372,7 +372,9 @@ impl<'a> Ask<'a> {
             "SELECT staff_factor, teacher_factor,
                     NOT EXISTS (SELECT 1 FROM totp WHERE person_id = ?1 AND confirmed_at IS NOT NULL)
                       AND NOT EXISTS (SELECT 1 FROM passkey WHERE person_id = ?1)
-                      AND (SELECT min(granted_at) FROM staff_role WHERE person_id = ?1) + factor_grace_days * 86400000 > ?2,
+                      AND (SELECT min(granted_at) FROM staff_role
+                            WHERE person_id = ?1 AND ended_at IS NULL AND (role <> 'teacher' OR teacher_factor = 'required'))
+                          + factor_grace_days * 86400000 > ?2,
                     EXISTS (SELECT 1 FROM briefing WHERE person_id = ?1 AND briefing.academic_year = school.academic_year)
                FROM school",
             (session.person, self.now()),

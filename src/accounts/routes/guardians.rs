@@ -9,7 +9,6 @@ use super::staff::leads;
 use crate::accounts::codes::Secret;
 use crate::accounts::mails::Post;
 use crate::accounts::qr::Qr;
-use crate::accounts::roles::Role;
 use crate::accounts::store::{self, Guardian};
 use crate::clock::{DAY, MINUTE, Moment};
 use crate::db::Db;
@@ -94,8 +93,8 @@ struct WayIn {
     until: Moment,
 }
 
-/// Makes a link by which the guardian chooses a new password. Never for somebody who reaches the whole school: what the office
-/// hands out must not open more than the office may (TRUST 2.1: there two leaders are needed).
+/// Makes a link by which the guardian chooses a new password. Never for a member of staff, not even a teacher: what the
+/// office hands out must not open more than the office may (TRUST 2.1; D69: nor what pupils write).
 fn way_in(may: &May<HelpGuardianSignIn>, lasts: i64, post: &Post, db: &Db) -> Result<WayIn> {
     let code = Secret::of_128_bits()?;
     let link = Zeroizing::new(post.address(&format!("/password-reset/{}", code.held.as_str())));
@@ -106,7 +105,7 @@ fn way_in(may: &May<HelpGuardianSignIn>, lasts: i64, post: &Post, db: &Db) -> Re
         if !guardian.has_account {
             return Err(Error::Conflict("accounts-guardian-no-account"));
         }
-        if store::roles_of(tx, person)?.into_iter().any(Role::reaches_whole_school) {
+        if !store::roles_of(tx, person)?.is_empty() {
             return Err(Error::Conflict("accounts-guardian-is-staff"));
         }
         let until = tx.now().plus(lasts);
@@ -142,7 +141,11 @@ pub(super) fn let_phone_in(
 #[post("/guardians/<_>/sessions/end")]
 pub(super) fn end_sessions(may: May<HelpGuardianSignIn>, db: &State<Db>) -> Result<Redirect> {
     let person = may.guardian().0;
-    db.write(&may, |tx, _| store::end_sessions(tx, person, None))?;
+    db.write(&may, |tx, _| {
+        // A phone that was stolen must not be let in again without a code because it is known.
+        store::forget_devices(tx, person, None)?;
+        store::end_sessions(tx, person, None)
+    })?;
     Ok(Redirect::to(format!("/guardians/{person}?done=guardian-signed-out")))
 }
 

@@ -133,6 +133,11 @@ pub(super) async fn choose(
         tx.note_actor(person);
         // The link came by the same mailbox as a code would, or from the office's own screen: this device need not ask again.
         store::know_device(tx, person, known)?;
+        if store::is_letter(tx, mark)? && store::has_second_proof(tx, person)? {
+            // The office renews what a family has lost (TRUST 6.4.3); it makes no such letter for staff.
+            store::remove_second_proofs(tx, person)?;
+            mails::tell_of(tx, post, person, Change::SecondFactor)?;
+        }
         store::use_reset(tx, person)?;
         store::keep_password(tx, person, &password)?;
         store::end_sessions(tx, person, None)?;

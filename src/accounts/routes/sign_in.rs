@@ -124,7 +124,7 @@ pub(super) async fn sign_in(
     let stored = known.as_ref().map(|known| known.password.as_str());
     let verdict = match door.hasher.verify(client.0, form.password, stored).await {
         Err(Error::Busy(seconds)) => {
-            door.throttle.succeeded(&attempt);
+            door.throttle.undone(&attempt);
             return Ok(busy(page, &form, seconds));
         }
         verdict => verdict?,

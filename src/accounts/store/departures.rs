@@ -22,9 +22,9 @@ pub struct Bonds {
     pub proofs: i64,
     /// Passes for a day, from now on.
     pub day_passes: i64,
-    /// Unused invitations that they made.
+    /// Unused invitations and pupils' codes that they made for the school.
     pub invitations: i64,
-    /// Is a guardian too, and stays one.
+    /// Is a guardian's or a delegate's account too, and stays one.
     pub guardian: bool,
     /// Teachers who could take over.
     pub colleagues: Vec<(PersonId, String)>,
@@ -55,8 +55,12 @@ pub fn bonds(tx: &Tx<'_>, person: PersonId) -> Result<Bonds> {
                 (SELECT count(*) FROM passkey WHERE person_id = :person) + (SELECT count(*) FROM totp WHERE person_id = :person),
                 (SELECT count(*) FROM day_pass WHERE person_id = :person AND ends_at > :now),
                 (SELECT count(*) FROM invitation WHERE issued_by = :person AND used_at IS NULL AND declined_at IS NULL
-                    AND revoked_at IS NULL AND expires_at > :now),
-                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = :person AND ended_at IS NULL)",
+                    AND revoked_at IS NULL AND expires_at > :now
+                    AND NOT EXISTS (SELECT 1 FROM delegate WHERE delegate.invitation_id = invitation.invitation_id))
+                  + (SELECT count(*) FROM pupil_code WHERE issued_by = :person AND used_at IS NULL AND revoked_at IS NULL
+                        AND expires_at > :now),
+                EXISTS (SELECT 1 FROM family_link WHERE guardian_id = :person AND ended_at IS NULL)
+                  OR EXISTS (SELECT 1 FROM open_delegate WHERE open_delegate.person_id = :person)",
         named_params! { ":person": person, ":now": tx.now() },
         |row| {
             Ok(Bonds {
@@ -92,7 +96,10 @@ pub fn depart(tx: &Tx<'_>, by: PersonId, person: PersonId, handover: &Handover) 
         return Err(Error::Conflict("accounts-departure-done"));
     }
     let decided = |class: &ClassId| handover.classes.iter().any(|(known, _)| known == class);
-    if !bonds.classes.iter().all(|(class, _, _)| decided(class)) {
+    let taught = |class: &ClassId| bonds.classes.iter().any(|(known, _, _)| known == class);
+    if !bonds.classes.iter().all(|(class, _, _)| decided(class))
+        || !handover.classes.iter().all(|(class, _)| taught(class))
+    {
         return Err(Error::invalid("", "accounts-departure-changed"));
     }
     let may_take = |to: &PersonId| bonds.colleagues.iter().any(|(colleague, _)| colleague == to);
@@ -141,13 +148,18 @@ fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> R
     tx.execute("UPDATE day_pass SET ends_at = ?2 WHERE person_id = ?1 AND ends_at > ?2", (person, now))?;
     tx.execute(
         "UPDATE invitation SET revoked_by = :by, revoked_at = :now
-          WHERE issued_by = :person AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+          WHERE issued_by = :person AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM delegate WHERE delegate.invitation_id = invitation.invitation_id)",
         named_params! { ":by": by, ":now": now, ":person": person },
     )?;
     tx.execute(
         "UPDATE invitation SET revoked_by = :by, revoked_at = :now
           WHERE person_id = :person AND kind = 'staff' AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":by": by, ":now": now, ":person": person },
+    )?;
+    tx.execute(
+        "UPDATE pupil_code SET revoked_at = ?2 WHERE issued_by = ?1 AND used_at IS NULL AND revoked_at IS NULL",
+        (person, now),
     )?;
     let opened: Vec<(ClassDeviceId, ClassId)> = tx.rows(
         "SELECT device_id, class_id FROM class_device WHERE opened_by = ?1 AND ends_at > ?2",

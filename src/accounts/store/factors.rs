@@ -122,6 +122,11 @@ pub fn reset_of(tx: &Tx<'_>, code: Fingerprint) -> Result<(PersonId, String)> {
     )
 }
 
+/// Whether the link is the office's letter, made for somebody whose identity it has checked.
+pub fn is_letter(tx: &Tx<'_>, code: Fingerprint) -> Result<bool> {
+    tx.exists("SELECT 1 FROM reset_code WHERE code_hash = ?1 AND kind = 'letter'", [code])
+}
+
 /// Uses up the link, and with it all others of the person.
 pub fn use_reset(tx: &Tx<'_>, person: PersonId) -> Result<()> {
     tx.execute("UPDATE reset_code SET used_at = ?2 WHERE person_id = ?1 AND used_at IS NULL", (person, tx.now()))

@@ -58,8 +58,9 @@ pub fn guardians(tx: &Tx<'_>, only: Option<PersonId>) -> Result<Vec<Guardian>> {
 /// First names of the children by an open link that is neither restricted nor suspended.
 pub fn children_of(tx: &Tx<'_>, guardian: PersonId) -> Result<Vec<String>> {
     tx.rows(
-        "SELECT given_name FROM active_link JOIN person ON person_id = pupil_id WHERE guardian_id = ?1 ORDER BY given_name",
-        [guardian],
+        "SELECT given_name FROM active_link JOIN person ON person_id = pupil_id WHERE guardian_id = ?1 AND opens_at <= ?2 AND shuts_at > ?2
+          ORDER BY given_name",
+        (guardian, tx.now()),
         |row| row.get(0),
     )
 }
@@ -69,7 +70,8 @@ pub fn children_of(tx: &Tx<'_>, guardian: PersonId) -> Result<Vec<String>> {
 pub fn close_guardian(tx: &Tx<'_>, guardian: PersonId) -> Result<()> {
     tx.execute(
         "INSERT INTO paper_family (guardian_id, pupil_id, cause, recorded_by, recorded_at)
-         SELECT guardian_id, pupil_id, 'asked', guardian_id, ?2 FROM active_link WHERE guardian_id = ?1
+         SELECT guardian_id, pupil_id, 'asked', guardian_id, ?2 FROM active_link
+              WHERE guardian_id = ?1 AND opens_at <= ?2 AND shuts_at > ?2
              ON CONFLICT DO NOTHING",
         (guardian, tx.now()),
     )?;

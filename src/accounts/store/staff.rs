@@ -301,16 +301,19 @@ pub fn use_invitation(tx: &Tx<'_>, invitation: InvitationId) -> Result<()> {
 }
 
 /// Makes the account of an adult who signs in with the e-mail address; a closed one opens again with the new password.
+///
+/// # Errors
+/// [`Error::Conflict`] where an account is open: whoever has one signs in with it, and no link sets another password.
 pub fn make_account(tx: &Tx<'_>, person: PersonId, password: &str) -> Result<()> {
-    tx.execute(
+    let made = tx.execute(
         "INSERT INTO account (person_id, password_hash, password_changed_at, made_by, made_at)
          VALUES (:person, :password, :now, :person, :now)
              ON CONFLICT (person_id) DO UPDATE
             SET password_hash = :password, password_changed_at = :now, made_by = :person, made_at = :now, closed_at = NULL
           WHERE closed_at IS NOT NULL",
         named_params! { ":person": person, ":password": password, ":now": tx.now() },
-    )
-    .map(|_| ())
+    )?;
+    if made == 1 { Ok(()) } else { Err(Error::Conflict("accounts-has-account")) }
 }
 
 /// Finds the first leader's link, unused and in time, while there is no leader.

@@ -2,7 +2,7 @@
 
 use super::Spot;
 use crate::db::ids::{DelegateId, LinkId, PersonId, PupilId, RestrictionId};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::policy::{Ask, Concerns};
 
 /// One link of one pupil: the address names both, and they belong together.

@@ -147,7 +147,8 @@ accounts-phone-say = For somebody who stands before you and has no e-mail, or a 
 accounts-phone-read = Let the phone’s camera read this code. Then they choose a new password on the phone. It works once.
 accounts-phone-until = It works until
 accounts-phone-done = Done
-accounts-guardian-is-staff = This person also works for the whole school. Only two leaders together let them in: one removes the lost second proof, and the password comes by e-mail.
+accounts-guardian-is-staff = This person also works at the school, and what the office hands out must not open more than the office may see. A leader removes a lost second proof, and the password comes by e-mail.
+accounts-has-account = You have an account already. Please sign in with it: your new place on the staff is in it.
 
 accounts-passkeys = Passkeys
 accounts-passkeys-yours = Your passkeys

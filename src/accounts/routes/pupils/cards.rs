@@ -108,7 +108,7 @@ pub(super) fn sign_in(
         return Ok(Scanned::NotNow(NotNow::Card.page(page)));
     };
     door.pupils.succeeded(&attempt);
-    let child = Recognised { pupil, device: &open, before: session_of(caller).map(|(session, _)| session) };
+    let child = Recognised { pupil, device: &open, before: session_of(caller) };
     Ok(come_in(&may, &child, &device, db)?
         .map_or_else(|| Scanned::NotNow(NotNow::GrownUpFirst.page(page)), Scanned::In))
 }

@@ -144,15 +144,22 @@ pub(super) async fn prove(
     let Some(code) = LetterCode::read(form.code) else { return Ok(wrong(page, entered)) };
     let name = Fingerprint::of(&format!("pupil code {}", code.finds()));
     let attempt = Try { name, address: client.0, known_device: false, has_waited: true, in_school: false };
-    if door.throttle.begin(&attempt, db.clock().now()) != Ruling::Go {
+    // Children's slips must not shut the school's one address for the grown-ups' passwords: they have a throttle of their own.
+    if door.pupils.begin(&attempt, db.clock().now()) != Ruling::Go {
         return Ok(Proved::NotNow(NotNow::Slow.page(page)));
     }
     let found = db.read(&may, |tx, _| store::findable_code(tx, code.finds()))?;
     let stored = found.as_ref().map(|found| found.prove_hash.as_str());
-    let verdict = door.hasher.verify(client.0, code.proves(), stored).await?;
+    let verdict = match door.hasher.verify(client.0, code.proves(), stored).await {
+        Err(Error::Busy(_)) => {
+            door.pupils.undone(&attempt);
+            return Ok(Proved::NotNow(NotNow::Slow.page(page)));
+        }
+        verdict => verdict?,
+    };
     match (found, verdict) {
         (Some(found), Verdict::Right { .. }) => {
-            door.throttle.succeeded(&attempt);
+            door.pupils.succeeded(&attempt);
             open_link(&may, page, &found, db)
         }
         (found, _) => {

@@ -8,7 +8,7 @@ use super::{Forgetting, NotNow, NotNowPage, session_of};
 use crate::accounts::Device;
 use crate::accounts::codes::Secret;
 use crate::accounts::store::pupils::{self as store, Here, Tile};
-use crate::accounts::store::{end_session, end_sessions};
+use crate::accounts::store::{end_session, end_sessions, forget_device_of};
 use crate::db::Db;
 use crate::db::ids::ClassDeviceId;
 use crate::error::{Error, Result};
@@ -59,6 +59,8 @@ pub(super) fn open(
     let token = Secret::of_256_bits()?;
     let lasts = db.write(&may, |tx, may| {
         let ends_at = store::open_class_device(tx, may.class(), token.fingerprint, may.person())?;
+        // The tablet is the class's now: it must not let the teacher's password in without a second proof.
+        forget_device_of(tx, person, session)?;
         end_session(tx, person, session)?;
         tx.note_object(may.class().0);
         Ok(ends_at.since(tx.now()))

@@ -171,7 +171,7 @@ fn is_slowed(door: &Door, attempt: &Try, db: &Db) -> bool {
 struct Recognised<'a> {
     pupil: PupilId,
     device: &'a ClassDevice,
-    before: Option<SessionId>,
+    before: Option<(SessionId, PersonId)>,
 }
 
 /// Signs the child in on the device; none where a guardian does not agree.
@@ -183,10 +183,13 @@ fn come_in<P: Proof>(may: &P, child: &Recognised<'_>, browser: &Device<'_>, db: 
     let token = Secret::of_256_bits()?;
     let opened = db.write(may, |tx, _| {
         // The device may have been closed, or school may have ended, since the page was asked for.
-        let Here::Open(device, until) = store::here(tx, browser.class_fingerprint())? else { return Ok(false) };
-        if device.device != child.device.device {
-            return Ok(false);
-        }
+        let (device, until) = match store::here(tx, browser.class_fingerprint())? {
+            Here::Open(device, until) if device.device == child.device.device => (device, until),
+            _ => {
+                tx.nothing_changed();
+                return Ok(false);
+            }
+        };
         let (pupil, before) = (child.pupil, child.before);
         store::arrive(tx, &Arrival { pupil, device: &device, until, token: token.fingerprint, before })?;
         Ok(true)

@@ -125,7 +125,7 @@ pub(super) async fn tap(
     }
     let verdict = match door.hasher.verify(seat(open.device), &tapped.words(), stored.as_deref()).await {
         Err(busy @ Error::Busy(_)) => {
-            door.pupils.succeeded(&attempt);
+            door.pupils.undone(&attempt);
             return Err(busy);
         }
         verdict => verdict?,
@@ -135,7 +135,7 @@ pub(super) async fn tap(
         return Ok(asked(page, open, tile, Tapped::default(), true));
     }
     door.pupils.succeeded(&attempt);
-    let child = Recognised { pupil, device: &open, before: session_of(caller).map(|(session, _)| session) };
+    let child = Recognised { pupil, device: &open, before: session_of(caller) };
     Ok(come_in(&may, &child, &device, db)?
         .map_or_else(|| Tapping::NotNow(NotNow::GrownUpFirst.page(page)), Tapping::In))
 }

@@ -13,8 +13,8 @@ use crate::db::ids::{ClassDeviceId, ClassId, PersonId, PupilId, SessionId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 
-/// Quiet that ends a pupil's session on a class's device: a lesson's talk in between is shorter, a forgotten tablet is not.
-const IDLE: i64 = 30 * MINUTE;
+/// Quiet that ends a pupil's session on a class's device (TRUST 2.2).
+const IDLE: i64 = 10 * MINUTE;
 
 /// A device that is open for a class.
 #[derive(Clone, Debug)]
@@ -182,8 +182,8 @@ pub struct Arrival<'a> {
     pub until: Moment,
     /// The fingerprint of the session's token.
     pub token: Fingerprint,
-    /// The session that the browser had, which ends.
-    pub before: Option<SessionId>,
+    /// The session that the browser had, which ends, and whose it was.
+    pub before: Option<(SessionId, PersonId)>,
 }
 
 /// Opens a pupil's session on a class's device; whoever was signed in there is so no longer, nor is the pupil elsewhere.
@@ -196,8 +196,8 @@ pub fn arrive(tx: &Tx<'_>, arrival: &Arrival<'_>) -> Result<()> {
     }
     let (person, now) = (arrival.pupil.person(), tx.now());
     end_sessions_on(tx, arrival.device.device)?;
-    if let Some(before) = arrival.before {
-        tx.execute("UPDATE session SET ends_at = ?2 WHERE session_id = ?1 AND ends_at > ?2", (before, now))?;
+    if let Some((before, whose)) = arrival.before {
+        crate::accounts::store::end_session(tx, whose, before)?;
     }
     let session = SessionId(tx.insert(
         "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor, device_id)
