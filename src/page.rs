@@ -265,6 +265,7 @@ impl ErrorPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Complaint;
     use crate::locale::{ARABIC, ENGLISH};
 
     pub(crate) fn page(lang: Lang, path: &str) -> Page {
