@@ -38,6 +38,7 @@ mod room;
 mod roster;
 mod routes;
 mod school;
+mod seeing;
 mod stories;
 mod training;
 mod undo;

@@ -195,10 +195,10 @@ pub fn arrive(tx: &Tx<'_>, arrival: &Arrival<'_>) -> Result<()> {
         return Err(Error::SignIn);
     }
     let (person, now) = (arrival.pupil.person(), tx.now());
-    end_sessions_on(tx, arrival.device.device)?;
     if let Some((before, whose)) = arrival.before {
         crate::accounts::store::end_session(tx, whose, before)?;
     }
+    end_sessions_on(tx, arrival.device.device)?;
     let session = SessionId(tx.insert(
         "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor, device_id)
          VALUES (:token, :person, :now, :now, :idle, :ends, :now, 0, :device)",
