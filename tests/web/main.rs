@@ -16,6 +16,7 @@ mod classes;
 mod columns;
 mod consents;
 mod deliveries;
+mod departures;
 mod factors;
 mod families;
 mod guessing;
