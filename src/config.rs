@@ -3,6 +3,7 @@
 //! Invariants: an unknown key, a wrong type and an impossible value are errors that name file, line, key and remedy; plain
 //! HTTP is spoken only on loopback or behind a named proxy (TRUST 2.7); secrets are never in this file, only names of files.
 
+mod acme;
 mod complaint;
 mod doors;
 pub mod sms;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+pub use acme::Acme;
 pub use complaint::ConfigError;
 pub use doors::Redirect;
 pub use sms::Sms;
@@ -80,6 +82,8 @@ pub enum Tls {
         /// Its private key, PEM.
         key: PathBuf,
     },
+    /// With a certificate that an authority issues and Bookbag renews.
+    Acme(Acme),
 }
 
 /// The mail server through which all e-mail leaves.
@@ -180,6 +184,7 @@ impl Config {
         let named = [
             ("tls.files.cert", self.tls.files().map(|(cert, _)| cert)),
             ("tls.files.key", self.tls.files().map(|(_, key)| key)),
+            ("tls.acme.ca_file", self.tls.acme().and_then(|acme| acme.ca_file.as_deref())),
             ("mail.password_file", self.mail.as_ref().and_then(|mail| mail.password_file.as_deref())),
             ("mail.ca_file", self.mail.as_ref().and_then(|mail| mail.ca_file.as_deref())),
         ];
@@ -241,18 +246,28 @@ impl Config {
             return Some(("upload_mb", format!("{} is not between 1 and 500", self.upload_mb), "25 is the usual"));
         }
         self.doors_nonsense()
+            .or_else(|| self.acme_nonsense())
             .or_else(|| self.mail.as_ref().and_then(Mail::nonsense))
             .or_else(|| self.sms.as_ref().and_then(Sms::nonsense))
     }
 }
 
 impl Tls {
+    /// The authority, where one issues the certificate.
+    #[must_use]
+    pub fn acme(&self) -> Option<&Acme> {
+        match self {
+            Self::Acme(acme) => Some(acme),
+            Self::Off | Self::SelfSigned | Self::Files { .. } => None,
+        }
+    }
+
     /// Certificate and key, where they come from files.
     #[must_use]
     pub fn files(&self) -> Option<(&Path, &Path)> {
         match self {
             Self::Files { cert, key } => Some((cert, key)),
-            Self::Off | Self::SelfSigned => None,
+            Self::Off | Self::SelfSigned | Self::Acme(_) => None,
         }
     }
 }

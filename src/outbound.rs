@@ -28,6 +28,8 @@ pub enum Purpose {
     Smtp,
     /// Handing SMS to the school's gateway.
     Sms,
+    /// Asking the authority for the school's certificate.
+    Acme,
 }
 
 impl Purpose {
@@ -37,6 +39,7 @@ impl Purpose {
         match self {
             Self::Smtp => "smtp",
             Self::Sms => "sms",
+            Self::Acme => "acme",
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::outbox::sending::{self, Sending};
 use crate::policy::jobs::{StartDemo, may};
 use crate::server::front::{Limits, Street};
 use crate::server::live::Closing;
-use crate::server::{Hosts, Site};
+use crate::server::{Hosts, Site, StrictTransport};
 
 /// Connections at once.
 const CONNECTIONS: usize = 1_024;
@@ -90,7 +90,7 @@ async fn serve_school(
         mail: folder.path.join("mail"),
         people: demo::people()?,
     };
-    let site = Site { secure: false, hosts, strict_transport: false };
+    let site = Site { secure: false, hosts, strict_transport: StrictTransport::default() };
     let sender =
         Sender { school: String::new(), address: "bookbag@birchlane.example".into(), hello: "localhost".into() };
     let post = Post::new(opened.seen_by_browsers(), sender.clone());

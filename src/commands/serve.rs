@@ -2,6 +2,7 @@
 //!
 //! Before setup has been run it answers every page with 'not set up yet' (503) and waits: nothing can be claimed by a visitor.
 
+mod acme;
 mod certificate;
 mod journal;
 
@@ -25,6 +26,7 @@ use crate::families::{delegates, self_test};
 use crate::house::{DATABASE, House};
 use crate::invitations;
 use crate::jobs::{Job, Jobs};
+use crate::keys::Keys;
 use crate::machine::{self, Watch};
 use crate::media::store::rows;
 use crate::outbox::sending::{EVERY, Sending, sender};
@@ -33,7 +35,7 @@ use crate::server::front::certificate::files::Files;
 use crate::server::front::certificate::{Certificate, Unfit};
 use crate::server::front::{Ended, Front, Limits, Street};
 use crate::server::live::Closing;
-use crate::server::{Hosts, Site, waiting};
+use crate::server::{Hosts, Site, StrictTransport, waiting};
 
 /// More files without rows than uploads can have been under way.
 const MOST_CUT_OFF: usize = 100;
@@ -75,10 +77,16 @@ async fn serve(config: &Config, console: Console) -> Result<Ending, Stop> {
         let (chain, key) = certificate::kept(config, &house.keys)?;
         certificate.change(&chain, &key).map_err(|unfit| unfit_certificate(&unfit))?;
     }
+    let site = site(config);
+    if let (Some(settings), Some(shown)) = (config.tls.acme(), certificate) {
+        let (keys, db, challenges) = (Keys::load(&config.key_file)?, house.db.clone(), front.challenges());
+        let place = acme::Place { keys, db, shown, challenges, strict: site.strict_transport.clone() };
+        acme::Keeper::new(config, settings, place)?.start()?;
+    }
     let jobs = work(config, &house)?;
     let door = Door::new(Hasher::for_school(house.keys.pepper().bytes())?)?;
     let post = Post::new(config.origin(), sender(config));
-    let rocket = house.rocket(&site(config), door, post).attach(jobs);
+    let rocket = house.rocket(&site, door, post).attach(jobs);
     close_on_signal(Closing::of(&rocket))?;
     console.say(&format!("{} on {}", config.origin(), config.listen));
     front.open(rocket).await.map(|()| Ending::Fine).map_err(|ended| refused(&ended))
@@ -120,7 +128,7 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
 
 /// How the settings say that browsers know this server.
 fn site(config: &Config) -> Site {
-    Site { secure: config.is_secure(), hosts: hosts(config), strict_transport: false }
+    Site { secure: config.is_secure(), hosts: hosts(config), strict_transport: StrictTransport::default() }
 }
 
 fn hosts(config: &Config) -> Hosts {
@@ -143,7 +151,8 @@ fn street(config: &Config, certificate: Option<Arc<Certificate>>) -> Street {
 fn certificate(config: &Config) -> Result<Option<Arc<Certificate>>, Stop> {
     match &config.tls {
         Tls::Off => Ok(None),
-        Tls::SelfSigned => {
+        // An authority's is shown as soon as it is there.
+        Tls::SelfSigned | Tls::Acme(_) => {
             let (chain, key) = certificate::passing(config)?;
             let certificate = Certificate::new(&chain, &key, config.host_names());
             certificate.map(Some).map_err(|unfit| unfit_certificate(&unfit))

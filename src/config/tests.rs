@@ -49,6 +49,20 @@ fn a_whole_file_is_understood() -> Result<(), ConfigError> {
     Ok(())
 }
 
+const ACME: &str = "hosts = [\"a.example\", \"192.0.2.7\"]\n[tls.acme]\ncontact = \"it@a.example\"\n";
+
+#[test]
+fn an_authority_is_understood_and_proves_names_alone() -> Result<(), ConfigError> {
+    let config = Config::parse(Path::new("config.toml"), ACME)?;
+    let host = config.tls.acme().and_then(Acme::host);
+    assert_eq!(host, Some(("acme-v02.api.letsencrypt.org".to_owned(), 443)));
+    assert_eq!(config.provable_names(), ["a.example"]);
+    let own = ACME.to_owned() + "directory = \"https://ca.a.example:9000/acme/directory\"\n";
+    let config = Config::parse(Path::new("config.toml"), &own)?;
+    assert_eq!(config.tls.acme().and_then(Acme::host), Some(("ca.a.example".to_owned(), 9000)));
+    Ok(())
+}
+
 #[test]
 fn a_gateway_for_sms_is_understood() -> Result<(), ConfigError> {
     let config = Config::parse(Path::new("config.toml"), SMS)?;
@@ -120,6 +134,10 @@ fn every_mistake_names_line_key_and_remedy() {
         "hosts = [\"a.example\"]\nconnections = 100\nconnections_per_address = 101\n".into(),
         "hosts = [\"a.example\"]\nconnections = 100000\n".into(),
         WHOLE.to_owned() + "[mail.bounces]\naddress = \"bounce+x@a.example\"\nmaildir = \"/var/mail/bounce\"\n",
+        ACME.to_owned() + "directory = \"http://ca.a.example/\"\n",
+        ACME.replace("it@a.example", "mailto:it@a.example"),
+        ACME.replace("a.example\", ", "127.0.0.1\", "),
+        ACME.replace("[tls", "redirect = \"off\"\n[tls"),
         SMS.replace("44", "+44"),
         SMS.replace("country", "#"),
         SMS.replace("BirchLane", "Birch Lane Primary"),

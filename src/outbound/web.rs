@@ -1,6 +1,6 @@
 //! One question by HTTP and its answer (RFC 9112): to a configured host, without following it anywhere else.
 //!
-//! Blocks its thread on a runtime of its own: jobs ask, never a page.
+//! [`Outbound::ask`] blocks its thread on a runtime of its own: jobs ask, never a page.
 
 use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use hyper::body::{Body as _, Incoming};
 use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper::header::{CONNECTION, HOST, HeaderName, HeaderValue, USER_AGENT};
+use hyper::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use hyper::{Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -28,7 +28,7 @@ pub const LONGEST_ANSWER: usize = 1 << 20;
 
 /// What is asked.
 pub struct Asked {
-    /// `GET` or `POST`.
+    /// `GET`, `HEAD` or `POST`.
     pub method: Method,
     /// Path and query, beginning with `/`.
     pub path: String,
@@ -43,6 +43,8 @@ pub struct Asked {
 pub struct Answered {
     /// The status.
     pub status: u16,
+    /// The fields of the head.
+    pub headers: HeaderMap,
     /// The body, up to [`LONGEST_ANSWER`].
     pub body: Vec<u8>,
 }
@@ -55,10 +57,17 @@ impl Outbound {
     /// # Errors
     /// [`Failure`]; but for [`Failure::NoAnswer`] nothing of the question has left the school.
     pub fn ask(&self, purpose: Purpose, asked: Asked) -> Result<Answered, Failure> {
-        let host = self.host(purpose).ok_or(Failure::NotConfigured)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Failure::Unreachable(error.to_string()))?;
-        let answered = runtime.block_on(converse(host, asked));
+        runtime.map_err(|error| Failure::Unreachable(error.to_string()))?.block_on(self.converse(purpose, asked))
+    }
+
+    /// As [`Self::ask`], where a runtime of one's own is there already. It looks the host's name up in the thread that polls it.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub async fn converse(&self, purpose: Purpose, asked: Asked) -> Result<Answered, Failure> {
+        let host = self.host(purpose).ok_or(Failure::NotConfigured)?;
+        let answered = converse(host, asked).await;
         self.note(host, matches!(answered, Ok(_) | Err(Failure::NoAnswer(_))));
         answered
     }
@@ -145,7 +154,7 @@ async fn heard(mut sender: SendRequest<String>, request: Request<String>) -> Res
             break;
         }
     }
-    Ok(Answered { status: head.status.as_u16(), body: read })
+    Ok(Answered { status: head.status.as_u16(), headers: head.headers, body: read })
 }
 
 /// Whom to believe about a host's certificate: the configured file alone, else the machine's own authorities.

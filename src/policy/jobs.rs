@@ -40,6 +40,8 @@ works! {
     RunRetention: Write;
     /// At a leaver's last day the machine ends the enrolment.
     EndEnrolments: Write;
+    /// A job renews the certificate.
+    ChangeCertificate: Write;
     /// The nightly job proves that no restricted link opens anything, and keeps what it found.
     ProveRestrictions: Write;
     /// What the date of a link or a delegate says begins and ends by itself.

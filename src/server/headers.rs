@@ -1,12 +1,30 @@
 //! The header block of TRUST 2.4, on every answer, Rocket's and the front's.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rocket::fairing::{Fairing, Info, Kind};
 use rocket::http::Header;
 use rocket::{Request, Response};
 
+/// Whether browsers are told to insist on TLS (HSTS, RFC 6797): once a publicly trusted certificate has served for a day (TRUST 2.4).
+#[derive(Clone, Debug, Default)]
+pub struct StrictTransport(Arc<AtomicBool>);
+
+impl StrictTransport {
+    /// From the next answer on, so.
+    pub fn set(&self, insists: bool) {
+        self.0.store(insists, Ordering::Relaxed);
+    }
+
+    fn insists(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// Sets the block, last of all fairings.
 pub(super) struct Block {
-    pub(super) strict_transport: bool,
+    pub(super) strict_transport: StrictTransport,
 }
 
 /// What the browser may load and do on a page.
@@ -53,7 +71,7 @@ impl Fairing for Block {
         if response.headers().get_one("Cache-Control").is_none_or(|said| said == "no-cache") {
             response.set_header(Header::new("Cache-Control", "no-store"));
         }
-        if self.strict_transport {
+        if self.strict_transport.insists() {
             response.set_header(Header::new("Strict-Transport-Security", "max-age=63072000; includeSubDomains"));
         } else {
             // Rocket's Shield adds it by itself where Rocket ends TLS: never while the certificate is not publicly trusted.

@@ -28,6 +28,7 @@ use crate::error::Result;
 use crate::policy::people::{self, Cookies};
 
 pub use self::errors::Refused;
+pub use self::headers::StrictTransport;
 pub use self::journal::RequestId;
 pub use self::origin::{Hosts, Said};
 pub use self::reports::directive;
@@ -38,8 +39,8 @@ pub struct Site {
     pub secure: bool,
     /// The names that browsers may ask for.
     pub hosts: Hosts,
-    /// Whether HSTS may be sent: a publicly trusted certificate has been live for a day (TRUST 2.4).
-    pub strict_transport: bool,
+    /// Whether HSTS is sent.
+    pub strict_transport: StrictTransport,
 }
 
 /// Whether the first leader has signed up; until then every page says 'not set up yet'.
@@ -75,7 +76,7 @@ pub fn rocket(site: &Site, db: Db) -> Rocket<Build> {
         .attach(journal::Journal)
         .attach(origin::SameSite)
         .attach(compression::Gzip)
-        .attach(headers::Block { strict_transport: site.strict_transport })
+        .attach(headers::Block { strict_transport: site.strict_transport.clone() })
         .register("/", errors::catchers())
         .mount("/", routes())
 }
@@ -90,7 +91,7 @@ pub fn waiting(site: &Site) -> Rocket<Build> {
         .manage(live::Closing::default())
         .attach(rocket::shield::Shield::new())
         .attach(journal::Journal)
-        .attach(headers::Block { strict_transport: site.strict_transport })
+        .attach(headers::Block { strict_transport: site.strict_transport.clone() })
         .register("/", errors::catchers())
         .mount("/", assets::routes())
         .mount("/", everything.to_vec())

@@ -8,7 +8,7 @@ use bookbag::clock::Clock;
 use bookbag::house::{DATABASE, House};
 use bookbag::keys::{Key32, Keys};
 use bookbag::outbox::email::Sender;
-use bookbag::server::{Hosts, Site};
+use bookbag::server::{Hosts, Site, StrictTransport};
 use rocket::{Build, Rocket};
 
 /// The pepper of the tests' passwords.
@@ -20,7 +20,9 @@ pub fn build(folder: &Path, clock: &Clock) -> (Rocket<Build>, PathBuf, Key32) {
     let key = keys.db().clone();
     std::fs::create_dir_all(folder.join("keys")).expect("a folder for the keys");
     let house = House::open(folder, keys, clock.clone()).expect("a new school");
-    let site = Site { secure: true, hosts: Hosts::new([crate::school::HOST.to_owned()], true), strict_transport: true };
+    let strict_transport = StrictTransport::default();
+    strict_transport.set(true);
+    let site = Site { secure: true, hosts: Hosts::new([crate::school::HOST.to_owned()], true), strict_transport };
     let door = Door::new(Hasher::cheap_for_tests(&PEPPER).expect("a hasher")).expect("a door");
     let host = crate::school::HOST;
     let sender =
