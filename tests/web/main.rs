@@ -19,6 +19,7 @@ mod deliveries;
 mod factors;
 mod families;
 mod guessing;
+mod help;
 mod hostile;
 mod house;
 mod invitations;
