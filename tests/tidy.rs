@@ -13,6 +13,8 @@
 
 #[path = "tidy/crates.rs"]
 mod crates;
+#[path = "tidy/documents.rs"]
+mod documents;
 #[path = "tidy/files.rs"]
 mod files;
 #[path = "tidy/law.rs"]
