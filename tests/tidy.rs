@@ -27,6 +27,8 @@ mod rights;
 mod rooms;
 #[path = "tidy/source.rs"]
 mod source;
+#[path = "tidy/ways.rs"]
+mod ways;
 #[path = "tidy/words.rs"]
 mod words;
 
