@@ -24,19 +24,29 @@ struct Chapter {
     questions: &'static [Question],
 }
 
-/// A question and the picture below its answer. The question is the text `id`, the answer `id-do`, a line each step; what else one
-/// should know is `id-note`, and what the picture shows `id-alt`.
+/// A question and the picture below its answer. The question is the text `id`, the answer `id-do`, a line each step or each fact; what
+/// else one should know is `id-note`, and what the picture shows `id-alt`.
 struct Question {
     id: &'static str,
     picture: Option<&'static str>,
+    /// Whether the lines of the answer are steps, one after the other.
+    in_order: bool,
 }
 
-const fn told(id: &'static str) -> Question {
-    Question { id, picture: None }
+impl Question {
+    const fn shown(self, picture: &'static str) -> Self {
+        Self { picture: Some(picture), ..self }
+    }
 }
 
-const fn shown(id: &'static str, picture: &'static str) -> Question {
-    Question { id, picture: Some(picture) }
+/// A question about how something is done.
+const fn how(id: &'static str) -> Question {
+    Question { id, picture: None, in_order: true }
+}
+
+/// A question about what is so.
+const fn what(id: &'static str) -> Question {
+    Question { id, picture: None, in_order: false }
 }
 
 const JOINING: Chapter = Chapter {
@@ -44,13 +54,13 @@ const JOINING: Chapter = Chapter {
     icon: "mail",
     tone: "sun",
     questions: &[
-        shown("help-join", "joining-letter"),
-        shown("help-behind", "joining-welcome"),
-        shown("help-ask", "joining-ask"),
-        told("help-second"),
-        told("help-paper"),
-        told("help-code-fails"),
-        told("help-lent"),
+        how("help-join").shown("joining-letter"),
+        what("help-behind").shown("joining-welcome"),
+        how("help-ask").shown("joining-ask"),
+        how("help-second"),
+        what("help-paper"),
+        how("help-code-fails"),
+        how("help-lent"),
     ],
 };
 
@@ -59,12 +69,12 @@ const PHONE: Chapter = Chapter {
     icon: "key-round",
     tone: "coral",
     questions: &[
-        shown("help-lost", "phone-signed-in"),
-        shown("help-new-device", "phone-new-device"),
-        told("help-forgot"),
-        told("help-no-mail"),
-        shown("help-passkey", "phone-passkey"),
-        told("help-second-proof"),
+        how("help-lost").shown("phone-signed-in"),
+        how("help-new-device").shown("phone-new-device"),
+        how("help-forgot"),
+        how("help-no-mail"),
+        how("help-passkey").shown("phone-passkey"),
+        how("help-second-proof"),
     ],
 };
 
@@ -73,14 +83,14 @@ const CHILD: Chapter = Chapter {
     icon: "heart",
     tone: "leaf",
     questions: &[
-        shown("help-consent", "child-answers"),
-        shown("help-child-sign-in", "child-sign-in"),
-        shown("help-looked", "child-looked"),
-        told("help-seen"),
-        told("help-language"),
-        told("help-own-photo"),
-        told("help-leaving"),
-        told("help-close"),
+        how("help-consent").shown("child-answers"),
+        how("help-child-sign-in").shown("child-sign-in"),
+        how("help-looked").shown("child-looked"),
+        what("help-seen"),
+        how("help-language"),
+        how("help-own-photo"),
+        what("help-leaving"),
+        what("help-close"),
     ],
 };
 
@@ -89,12 +99,12 @@ const SEPARATED: Chapter = Chapter {
     icon: "users",
     tone: "plum",
     questions: &[
-        shown("help-apart", "separated-father"),
-        told("help-apart-hidden"),
-        told("help-order"),
-        told("help-wrong-record"),
-        shown("help-grandmother", "separated-grandmother"),
-        told("help-grandmother-end"),
+        what("help-apart").shown("separated-father"),
+        what("help-apart-hidden"),
+        how("help-order"),
+        what("help-wrong-record"),
+        how("help-grandmother").shown("separated-grandmother"),
+        how("help-grandmother-end"),
     ],
 };
 
@@ -103,12 +113,12 @@ const STORY: Chapter = Chapter {
     icon: "newspaper",
     tone: "sky",
     questions: &[
-        shown("help-post", "story-picture"),
-        shown("help-waits", "story-waits"),
-        told("help-heic"),
-        told("help-undo"),
-        told("help-comments"),
-        told("help-first-day"),
+        how("help-post").shown("story-picture"),
+        how("help-waits").shown("story-waits"),
+        how("help-heic"),
+        what("help-undo"),
+        what("help-comments"),
+        how("help-first-day"),
     ],
 };
 
@@ -117,13 +127,13 @@ const CARDS: Chapter = Chapter {
     icon: "layout-grid",
     tone: "sea",
     questions: &[
-        shown("help-sign-ins", "cards-list"),
-        shown("help-cards-print", "cards-sheet"),
-        shown("help-tablet", "cards-tablet"),
-        told("help-three-pictures"),
-        told("help-codes"),
-        told("help-card-lost"),
-        told("help-tablet-says-no"),
+        how("help-sign-ins").shown("cards-list"),
+        how("help-cards-print").shown("cards-sheet"),
+        how("help-tablet").shown("cards-tablet"),
+        how("help-three-pictures"),
+        how("help-codes"),
+        how("help-card-lost"),
+        what("help-tablet-says-no"),
     ],
 };
 
@@ -132,12 +142,12 @@ const LETTERS: Chapter = Chapter {
     icon: "printer",
     tone: "sun",
     questions: &[
-        shown("help-print-letters", "letters-class"),
-        shown("help-round", "letters-round"),
-        shown("help-reach", "letters-reach"),
-        told("help-strip"),
-        told("help-bounced"),
-        told("help-requests"),
+        how("help-print-letters").shown("letters-class"),
+        how("help-round").shown("letters-round"),
+        how("help-reach").shown("letters-reach"),
+        what("help-strip"),
+        how("help-bounced"),
+        how("help-requests"),
     ],
 };
 
@@ -146,13 +156,13 @@ const ROSTER: Chapter = Chapter {
     icon: "file-spreadsheet",
     tone: "sky",
     questions: &[
-        shown("help-import", "roster-look"),
-        shown("help-columns", "roster-columns"),
-        told("help-twins"),
-        told("help-missing"),
-        shown("help-roster-undo", "roster-undo"),
-        told("help-never-read"),
-        told("help-new-year"),
+        how("help-import").shown("roster-look"),
+        how("help-columns").shown("roster-columns"),
+        what("help-twins"),
+        what("help-missing"),
+        how("help-roster-undo").shown("roster-undo"),
+        how("help-never-read"),
+        how("help-new-year"),
     ],
 };
 
@@ -161,12 +171,12 @@ const ORDERS: Chapter = Chapter {
     icon: "shield-check",
     tone: "plum",
     questions: &[
-        shown("help-suspended", "orders-decision"),
-        shown("help-restrict", "orders-restrict"),
-        told("help-lift"),
-        told("help-link-parts"),
-        shown("help-see-as", "orders-seen-as"),
-        told("help-self-test"),
+        how("help-suspended").shown("orders-decision"),
+        how("help-restrict").shown("orders-restrict"),
+        how("help-lift"),
+        what("help-link-parts"),
+        how("help-see-as").shown("orders-seen-as"),
+        what("help-self-test"),
     ],
 };
 
@@ -175,11 +185,11 @@ const COUNTER: Chapter = Chapter {
     icon: "user-check",
     tone: "coral",
     questions: &[
-        shown("help-let-in", "counter-phone"),
-        shown("help-guardian-lost", "counter-guardian"),
-        shown("help-day-pass", "counter-day-pass"),
-        told("help-on-paper"),
-        told("help-arrives"),
+        how("help-let-in").shown("counter-phone"),
+        what("help-guardian-lost").shown("counter-guardian"),
+        how("help-day-pass").shown("counter-day-pass"),
+        how("help-on-paper"),
+        what("help-arrives"),
     ],
 };
 
@@ -188,12 +198,12 @@ const LEADING: Chapter = Chapter {
     icon: "id-card",
     tone: "clay",
     questions: &[
-        told("help-colleague"),
-        shown("help-departure", "leading-departure"),
-        told("help-proof-lost"),
-        shown("help-log", "leading-log"),
-        told("help-list"),
-        told("help-settings"),
+        how("help-colleague"),
+        how("help-departure").shown("leading-departure"),
+        how("help-proof-lost"),
+        how("help-log").shown("leading-log"),
+        how("help-list"),
+        what("help-settings"),
     ],
 };
 
@@ -202,13 +212,13 @@ const MACHINE: Chapter = Chapter {
     icon: "activity",
     tone: "sea",
     questions: &[
-        shown("help-status", "machine-status"),
-        shown("help-mail-stuck", "machine-outbox"),
-        told("help-disk"),
-        told("help-damage"),
-        told("help-certificate"),
-        told("help-phrase"),
-        told("help-it-sees"),
+        what("help-status").shown("machine-status"),
+        how("help-mail-stuck").shown("machine-outbox"),
+        what("help-disk"),
+        what("help-damage"),
+        how("help-certificate"),
+        what("help-phrase"),
+        what("help-it-sees"),
     ],
 };
 

@@ -31,8 +31,8 @@ async function opened(page) {
   }
 }
 
-for (const [language, width] of [['en-GB', 'phone'], ['ar', 'phone']]) {
-  test(`every chapter is sound in ${language} on a ${width}, light to load`, { timeout: 300_000 }, async () => {
+for (const language of ['en-GB', 'ar']) {
+  test(`every chapter is sound in ${language} on a phone, and light to load`, { timeout: 300_000 }, async () => {
     const reader = await visitor(browser, school.address, { language });
     await reader.page.goto('/help');
     await sound(reader.page, `help-${language}`);
@@ -56,8 +56,8 @@ for (const [language, width] of [['en-GB', 'phone'], ['ar', 'phone']]) {
 test('without scripts, at the door, a mother opens the answer to a lost phone', { timeout: 60_000 }, async () => {
   const { page, close } = await visitor(browser, school.address, { script: false });
   await page.goto('/sign-in');
-  await Promise.all([page.waitForURL('**/help'), page.locator('footer a[href="/help"]').click()]);
-  await Promise.all([page.waitForURL('**/help/phone'), page.locator('a[href="/help/phone"]').first().click()]);
+  await Promise.all([page.waitForURL(/\/help\?/), page.locator('footer a[href^="/help"]').click()]);
+  await Promise.all([page.waitForURL(/help\/phone/), page.locator('a[href^="/help/phone"]').first().click()]);
   const answer = page.locator('#help-new-device');
   assert.ok(!await answer.isVisible());
   await page.getByText('I have a new phone or computer').click();
@@ -68,7 +68,7 @@ test('without scripts, at the door, a mother opens the answer to a lost phone', 
 
 test('the office reads at its desk how a phone is let in, and finds the way there', { timeout: 60_000 }, async () => {
   const { page, close } = await visitor(browser, school.address, { size: LAPTOP });
-  await signIn(page, school.people.find(({ name }) => name === 'Gill Thornton'));
+  await signIn(page, school.person('Gill Thornton'));
   await page.goto('/help/counter');
   await opened(page);
   await shot(page, 'help-counter-desk');

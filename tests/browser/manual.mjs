@@ -32,7 +32,7 @@ async function screen(size, address = school.address) {
 /** Somebody of the demo at home or at a desk, signed in. @param {string} name @param {{ width: number, height: number }} size @param {string} [address] */
 async function at(name, size, address) {
   const page = await screen(size, address);
-  await signIn(page, school.people.find(person => person.name === name && person.password));
+  await signIn(page, school.person(name));
   return page;
 }
 

@@ -22,14 +22,15 @@ fn first(page: &Answer, selector: &str) -> String {
 
 /// The addresses of all chapters, as the contents lead to them.
 fn chapters(school: &School) -> BTreeSet<String> {
-    every(&school.visitor().get("/help").is(200), "main a.cover", "href").into_iter().collect()
+    let ways = every(&school.visitor().get("/help").is(200), "main a.cover", "href");
+    ways.iter().filter_map(|way| way.strip_suffix("?lang=en")).map(str::to_owned).collect()
 }
 
 #[test]
 fn a_visitor_without_account_finds_joining_and_a_lost_phone() {
     let school = School::new();
     for page in ["/sign-in", "/join", "/password-reset"] {
-        assert!(school.visitor().get(page).is(200).count("a[href='/help']") > 0, "{page}");
+        assert!(school.visitor().get(page).is(200).count("a[href^='/help?lang']") > 0, "{page}");
     }
     let joining = school.visitor().get("/help/joining").is(200);
     assert!(joining.shows("I have a letter, an e-mail or an SMS") && joining.shows("I have no letter"));
@@ -62,6 +63,7 @@ fn every_chapter_says_what_it_is_and_shows_real_pages_that_take_their_room_befor
         for picture in pictures {
             let answer = school.visitor().get(&picture).is(200);
             assert_eq!(answer.header("content-type"), Some("image/webp"), "{address}: {picture}");
+            assert!(answer.bytes.len() < 25_000, "{picture}: {} bytes on a parent's contract", answer.bytes.len());
         }
     }
     assert_eq!(titles.len(), 12);
@@ -70,7 +72,6 @@ fn every_chapter_says_what_it_is_and_shows_real_pages_that_take_their_room_befor
 #[test]
 fn each_kind_of_reader_comes_from_home_to_the_chapters_for_their_work() {
     let school = School::new();
-    let contents = school.visitor().get("/help").is(200);
     for (reader, heading, words) in [
         (school.amara(), "help-families", &["joining", "phone", "child", "separated"][..]),
         (school.hannah(), "help-teachers", &["story", "cards", "letters"]),
@@ -79,6 +80,7 @@ fn each_kind_of_reader_comes_from_home_to_the_chapters_for_their_work() {
         (school.priya(), "help-it", &["machine"]),
     ] {
         assert!(reader.get("/home").count("a[href='/help']") + reader.get("/home/staff").count("a[href='/help']") > 0);
+        let contents = reader.get("/help").is(200);
         let chapters = every(&contents, &format!("section[aria-labelledby='{heading}'] a.cover"), "href");
         for word in words {
             let address = format!("/help/{word}");
@@ -99,6 +101,18 @@ fn who_reads_arabic_reads_the_whole_manual_from_right_to_left() {
         assert_ne!(first(&page, "h1"), first(&english, "h1"));
         assert_ne!(first(&page, ".answer"), first(&english, ".answer"));
     }
+}
+
+#[test]
+fn a_visitor_who_chose_arabic_at_the_door_reads_on_in_arabic() {
+    let school = School::new();
+    let door = school.visitor().get("/sign-in?lang=ar");
+    let contents = every(&door, "footer a[href^='/help']", "href");
+    let chapter = every(&school.visitor().get(&contents[0]), "main a.cover", "href");
+    let page = school.visitor().get(&chapter[0]).is(200);
+    assert_eq!(page.attribute("html", "lang").as_deref(), Some("ar"));
+    assert_eq!(page.count("main nav a[href='?lang=en']"), 1, "and can go back");
+    assert_eq!(school.salma().get("/help/joining").count("main nav a[href='?lang=en']"), 0, "hers is in her account");
 }
 
 #[test]

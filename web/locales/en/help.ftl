@@ -117,6 +117,7 @@ help-looked = Who looked at my child’s record?
 help-looked-do =
     On your home page, below “Your rights”, open “Who looked at” with your child’s name.
     You see which staff opened or changed the record, and when. Nobody can change these lines, not the head and not IT.
+    Who looked at your own record is in your account, under “Who looked at my record”.
     If a look surprises you, ask the school’s contact for privacy; the privacy notice names them.
 help-looked-alt = The report for Kofi: Mrs Siddiqui, a school leader, opened the record and the profile, each with the time.
 help-seen = Who reads what I write?
@@ -182,7 +183,7 @@ help-post-do =
     For each photo tap every child who can be recognised, or “Nobody recognisable”.
     Look at “Who gets this” and press “Publish”. Families see it at once.
 help-post-note = “Keep as draft” keeps it for you alone. Take pictures with the school’s devices where you can, and delete them there once they are posted.
-help-post-alt = The new post with a photo of beans in jars: below it the children of the class to tap; beside Una stands that there is no consent.
+help-post-alt = “Who is in the picture?”: one to tap for each child of the class, and “Nobody recognisable”. Una is tapped and marked, because there is no consent for her.
 help-waits = Why does my post have to wait?
 help-waits-do =
     A child in a picture has no consent for it. The page names the child and says whether a guardian said no or nobody has answered; no answer counts as a no.
@@ -425,6 +426,7 @@ help-log-do =
     Open “Access log”. As a leader, write down why: the reason stands in the log, and the data protection officer reads it.
     You see who opened or changed what, and when. Choose a child in a line to see all that concerns this child.
     Families read the part about the staff themselves: “Who looked at” on their home page.
+    At the top of the log are the self-test of restricted links and who has read this year’s briefing.
 help-log-note = The log holds no texts and no names, only who, what and when; names are put to it as you read. Nobody can change a line: each is sealed with the one before.
 help-log-alt = The access log: lines with who, what, about whom and when, the newest first.
 help-list = May families ask for a place without a letter?
