@@ -14,6 +14,11 @@ pub fn routes() -> Vec<Route> {
     mounted![list, show]
 }
 
+/// An address of the manual; it keeps the language of who is not signed in and so has chosen none.
+fn way(page: &Page, path: &str) -> String {
+    if page.reader.is_some() { path.to_owned() } else { format!("{path}?lang={}", page.lang.code) }
+}
+
 #[derive(Template)]
 #[template(path = "help/list.html")]
 struct Contents {
@@ -27,6 +32,10 @@ impl Contents {
 
     fn title(&self, chapter: &Chapter) -> String {
         self.page.t(&format!("help-{}", chapter.word))
+    }
+
+    fn way(&self, chapter: &Chapter) -> String {
+        way(&self.page, &format!("/help/{}", chapter.word))
     }
 
     fn lead(&self, chapter: &Chapter) -> String {
@@ -49,6 +58,10 @@ struct Shown {
 impl Shown {
     fn title(&self) -> String {
         self.page.t(&format!("help-{}", self.chapter.word))
+    }
+
+    fn back(&self) -> String {
+        way(&self.page, "/help")
     }
 
     /// The answer, a step a line.

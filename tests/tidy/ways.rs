@@ -24,7 +24,9 @@ fn pages_without_a_way(tree: &Tree) -> Vec<Fault> {
         if path.contains('<') || NO_PAGES.contains(&path) {
             continue;
         }
-        let led = tree.below("web/", "html").any(|file| named(&file.text, "href=\"", path))
+        let led = tree
+            .below("web/", "html")
+            .any(|file| ["href=\"", "action=\""].iter().any(|way| named(&file.text, way, path)))
             || sources.iter().any(|text| named(text, "\"", path));
         if !led {
             faults.push(Fault::file(LIST, format!("no page leads to {path}: whoever needs it does not find it")));
