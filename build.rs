@@ -22,7 +22,7 @@ const KINDS: [(&str, &str, bool); 7] = [
 ];
 
 /// Folders of `web/` that hold no assets.
-const NOT_SERVED: [&str; 4] = ["demo", "locales", "help", "licences"];
+const NOT_SERVED: [&str; 3] = ["demo", "locales", "licences"];
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -13,6 +13,8 @@
 
 #[path = "tidy/crates.rs"]
 mod crates;
+#[path = "tidy/documents.rs"]
+mod documents;
 #[path = "tidy/files.rs"]
 mod files;
 #[path = "tidy/law.rs"]
@@ -25,6 +27,8 @@ mod rights;
 mod rooms;
 #[path = "tidy/source.rs"]
 mod source;
+#[path = "tidy/ways.rs"]
+mod ways;
 #[path = "tidy/words.rs"]
 mod words;
 

@@ -139,6 +139,11 @@ impl Hasher {
         self.0.core.hash(text, &mut memory)
     }
 
+    /// A stored form that no text leads to: for an account that opens by cards and pictures, where the column wants a password.
+    pub fn nobodys(&self) -> Result<String> {
+        self.0.core.nobody()
+    }
+
     async fn queued(&self, client: IpAddr, task: Task) -> Result<Outcome> {
         let answer = self.0.line.join(client, task)?;
         match tokio::time::timeout(self.0.patience, answer).await {

@@ -1,6 +1,6 @@
 //! The staff's roles by their words.
 
-/// What a member of staff may be; a person may hold several (PRODUCT, 'Words').
+/// What a member of staff may be; a person may hold several (ARCHITECTURE 'Words').
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Teaches classes.

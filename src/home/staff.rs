@@ -100,6 +100,7 @@ impl School {
                 desks.push(desk("mail", "sun", "home-desk-invitations", Some(counts.not_joined), "/invitations"));
                 let dead = Some(counts.dead_addresses);
                 desks.push(desk("triangle-alert", "rose", "home-desk-undelivered", dead, "/undelivered"));
+                desks.push(desk("key-round", "clay", "home-desk-guardians", None, "/guardians"));
                 desks.push(desk("clipboard-check", "leaf", "home-desk-consents", Some(counts.unanswered), "/consents"));
                 desks.push(desk("file-spreadsheet", "sky", "home-desk-roster", Some(counts.pupils), "/roster"));
             }

@@ -92,7 +92,7 @@ pub enum Mail {
         /// Where the account's sessions are listed.
         link: String,
     },
-    /// Something about the account has changed (TRUST 6.3.5).
+    /// Something about the account has changed (ASVS 5.0 6.3.5).
     AccountChanged {
         /// What has changed.
         change: Change,

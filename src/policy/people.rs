@@ -362,7 +362,7 @@ pub fn keep_damage(db: &Db, blob: BlobId) -> Result<()> {
 }
 
 /// How the cookies are called here. Over plain HTTP on loopback a browser may refuse `__Host-` and Secure, so that there, and
-/// nowhere else, the plain names are used (ARCHITECTURE, 'One request').
+/// nowhere else, the plain names are used (ARCHITECTURE 'One request, walked through').
 #[derive(Clone, Copy, Debug)]
 pub struct Cookies {
     /// TLS here, or at the named proxy before it.

@@ -76,6 +76,11 @@ const MOST_HEARD: u64 = 64 << 20;
 /// The longest form key: ours have 32 letters.
 const LONGEST_KEY: usize = 64;
 
+/// Whether it may be the key of a form: by it a form that is sent twice is one deed.
+pub(super) fn is_form_key(key: &str) -> bool {
+    (1..=LONGEST_KEY).contains(&key.len()) && key.chars().all(|letter| letter.is_ascii_alphanumeric())
+}
+
 impl Manuscript {
     /// Reads a plain form.
     ///
@@ -139,7 +144,7 @@ impl Manuscript {
         for (_, said) in &mut self.pictures {
             shorten(&mut said.description, words::LONGEST_DESCRIPTION);
         }
-        if self.form_key.len() > LONGEST_KEY || !self.form_key.chars().all(|letter| letter.is_ascii_alphanumeric()) {
+        if !is_form_key(&self.form_key) {
             self.form_key.clear();
         }
     }

@@ -11,6 +11,7 @@ use rocket::request::{FromRequest, Outcome, Request};
 use rocket::response::Redirect;
 use rocket::{Route, State, get, post, routes};
 
+use super::manuscript::is_form_key;
 use super::store::{self, Feed, Heading, talk};
 use super::{Before, Onlooker, Post, Reader, Story};
 use crate::db::Db;
@@ -250,10 +251,6 @@ impl Answer {
 /// A new random key that makes a double submission one deed.
 fn form_key() -> Result<String, Error> {
     crate::db::ids::BlobId::random().map(|id| id.to_string())
-}
-
-fn is_form_key(key: &str) -> bool {
-    (1..=64).contains(&key.len()) && key.chars().all(|letter| letter.is_ascii_alphanumeric())
 }
 
 /// The story page from which somebody acted on a post: back to the same place on it.

@@ -66,7 +66,7 @@ test('a child comes in by card, hands the tablet on, and the next by pictures', 
   const tablet = await visitor(browser, school.address, { size: TABLET });
   await signIn(tablet.page, school.person('Ibrahim Bello'));
   await tablet.page.goto(list);
-  await Promise.all([tablet.page.waitForURL(/sign-in\/class$/), tablet.page.getByRole('button', { name: /^Open this device/ }).click()]);
+  await Promise.all([tablet.page.waitForURL(/sign-in\/class$/), tablet.page.getByRole('button', { name: /^Make this device one of/ }).click()]);
   await shot(tablet.page, 'pupils-tiles');
   await narrow(tablet.page);
   assert.notEqual((await tablet.page.request.get(grid, { maxRedirects: 0 })).status(), 200, 'the teacher is signed out there');

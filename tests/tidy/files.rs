@@ -60,7 +60,7 @@ fn named(tree: &Tree) -> Vec<Fault> {
                     faults.push(Fault::at(
                         file,
                         at,
-                        format!("`{name}`: say what it is in the school's words (STYLE 'Names')"),
+                        format!("`{name}`: say what it is in the school's words (ARCHITECTURE 'Words')"),
                     ));
                 }
             }

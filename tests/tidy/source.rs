@@ -60,9 +60,9 @@ pub struct Tree {
     pub files: Vec<File>,
 }
 
-const ROOTS: [&str; 9] = ["src", "tests", "web", "migrations", "bin", "benches", "packaging", "fuzz", ".ci"];
-const ENDINGS: [&str; 15] =
-    ["rs", "html", "css", "js", "mjs", "sql", "ftl", "md", "toml", "csv", "txt", "sh", "svg", "json", ""];
+const ROOTS: [&str; 10] = ["src", "tests", "web", "migrations", "bin", "benches", "docs", "packaging", "fuzz", ".ci"];
+const ENDINGS: [&str; 16] =
+    ["rs", "html", "css", "js", "mjs", "sql", "ftl", "md", "toml", "csv", "txt", "sh", "py", "svg", "json", ""];
 const ASIDE: [&str; 6] = ["node_modules", "shots", "target", "fixtures", "snapshots", "cheats"];
 
 impl Tree {

@@ -20,6 +20,7 @@ mod departures;
 mod factors;
 mod families;
 mod guessing;
+mod help;
 mod hostile;
 mod house;
 mod invitations;

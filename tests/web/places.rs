@@ -107,6 +107,7 @@ impl Question<'_> {
             "assets" | "school" => return "nothing.css".to_owned(),
             "password-reset" => return "no-code-at-all".to_owned(),
             "start" => return "start-of-the-first-leader".to_owned(),
+            "help" => return "joining".to_owned(),
             "media" => return self.blob(school),
             other => panic!("what stands behind /{other}/ in an address? Add it to tests/web/places.rs"),
         };

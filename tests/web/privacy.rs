@@ -47,6 +47,18 @@ fn leaders_and_the_data_protection_officer_see_everything_about_a_child() {
 }
 
 #[test]
+fn who_looked_at_oneself_and_who_has_read_the_briefing_is_found_without_knowing_the_address() {
+    let school = School::new();
+    for somebody in [school.lena(), school.hannah()] {
+        assert_eq!(somebody.get("/account").is(200).count("main a[href='/account/access']"), 1);
+        somebody.get("/account/access").is(200);
+    }
+    assert_eq!(school.theo().get("/account").count("a[href='/account/access']"), 0);
+    assert_eq!(school.tomasz().get("/access-log").is(200).count("main a[href='/briefing/register']"), 1);
+    school.tomasz().get("/briefing/register").is(200);
+}
+
+#[test]
 fn nobody_else_learns_who_looked_at_a_child() {
     let school = looked_at_theo();
     school.visitor().fetch(&of(THEO)).is(401);

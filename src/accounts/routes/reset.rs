@@ -134,7 +134,7 @@ pub(super) async fn choose(
         // The link came by the same mailbox as a code would, or from the office's own screen: this device need not ask again.
         store::know_device(tx, person, known)?;
         if store::is_letter(tx, mark)? && store::has_second_proof(tx, person)? {
-            // The office renews what a family has lost (TRUST 6.4.3); it makes no such letter for staff.
+            // The office renews what a family has lost (ASVS 5.0 6.4.3); it makes no such letter for staff.
             store::remove_second_proofs(tx, person)?;
             mails::tell_of(tx, post, person, Change::SecondFactor)?;
         }

@@ -13,7 +13,7 @@ use crate::policy::{May, Place, Right, fresh};
 #[derive(Debug, Default)]
 pub struct Trouble(pub parking_lot::Mutex<Option<Error>>);
 
-/// The status of an error (STYLE, 'Functions and files').
+/// The status of an error (ARCHITECTURE 'Invariants', 5).
 #[must_use]
 pub fn status(error: &Error) -> Status {
     match error {

@@ -8,11 +8,11 @@ use rocket::{Route, State, get, post, routes};
 use serde_json::{Value, json};
 use tokio::task::block_in_place;
 
-use super::super::manuscript::{Act, Manuscript};
+use super::super::manuscript::{Act, Manuscript, is_form_key};
 use super::super::store::draft::{self, Desk, Outcome};
 use super::super::store::{picture, unkept};
 use super::super::{Consent, MOST_PICTURES, Story, Taggable};
-use super::{form_key, is_form_key};
+use super::form_key;
 use crate::db::Db;
 use crate::db::ids::{ClassId, PictureId};
 use crate::disk::{Disk, Level};

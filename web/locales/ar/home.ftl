@@ -151,6 +151,7 @@ home-desk-roster = { $count ->
     [few] { $count } تلاميذ في السجل
    *[other] { $count } تلميذًا في السجل
 }
+home-desk-guardians = مساعدة أسرة على الدخول
 home-desk-access = من اطّلع على ماذا: سجل الاطلاع
 home-desk-register = سجل الموافقات
 home-desk-status = حالة الجهاز

@@ -116,6 +116,7 @@ home-desk-roster = { $count ->
     [one] One pupil on the roster
    *[other] { $count } pupils on the roster
 }
+home-desk-guardians = Help a family to sign in
 home-desk-access = Who looked at what: the access log
 home-desk-register = The register of consents
 home-desk-status = The state of the machine

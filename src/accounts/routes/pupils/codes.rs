@@ -13,7 +13,7 @@ use rocket::{Responder, State, get, post};
 use zeroize::Zeroizing;
 
 use super::{ChosenForm, Grid, NotNow, NotNowPage, picture_name};
-use crate::accounts::codes::{Fingerprint, LetterCode, Secret, random};
+use crate::accounts::codes::{Fingerprint, LetterCode, Secret};
 use crate::accounts::hashing::Verdict;
 use crate::accounts::mails::Post;
 use crate::accounts::passwords::{Holder, examine, three_words};
@@ -275,8 +275,7 @@ async fn redeem_pictures(
         return Ok(Redeemed::Again((status, Html(page))));
     }
     let secret = door.hasher.hash(client.0, &tapped.words()).await?;
-    let nobodys = data_encoding::HEXLOWER.encode(random::<32>()?.as_ref());
-    let password = door.hasher.hash(client.0, &nobodys).await?;
+    let password = door.hasher.nobodys()?;
     db.write(may, |tx, may| {
         store::use_code(tx, may.code().code)?;
         store::open_account(tx, pupil, None, &password, None)?;
