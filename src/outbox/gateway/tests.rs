@@ -62,7 +62,10 @@ fn what_a_gateway_answers_is_understood() {
     let template = template(
         "url = \"https://sms.example/send\"\nbody = \"{to}{text}\"\ntaken = '\"ok\"'\nname = \"/messages/0/id\"",
     );
-    let understood = |status, body: &str| template.understood(&Answered { status, body: body.as_bytes().to_vec() });
+    let understood = |status, body: &str| {
+        let headers = hyper::HeaderMap::new();
+        template.understood(&Answered { status, headers, body: body.as_bytes().to_vec() })
+    };
     let taken = understood(200, r#"{"state":"ok","messages":[{"id":4711}]}"#);
     assert_eq!(taken, Attempt { outcome: Outcome::Sent, name: Some("4711".to_owned()) });
     assert_eq!(understood(200, r#"{"state":"no"}"#).outcome, Outcome::Later("200 not taken".to_owned()));
