@@ -1,8 +1,9 @@
 //! Which contacts of a file are one person: siblings' guardians come once a child and must not become two people.
 //!
 //! Invariants: two contacts of one pupil are never merged unless they are the same row twice; the same contact number is
-//! one person; without it, the same name with the same address or mobile is, unless either has a court order: those are
-//! suggested to the office alone (D123, `likeness.rs`); two names on one address stay two people.
+//! one person; without it, the same name with the same address or mobile is, unless a court order stands on one of the two links
+//! alone: that is suggested to the office (D123, `likeness.rs`). Where it stands on both, both wait for the office, and being one
+//! person opens nothing. Two names on one address stay two people.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -114,7 +115,7 @@ impl Merging {
                 && (same_email || seen.email.is_none());
             return repeated.then_some(7);
         }
-        if known.is_ordered || seen.is_ordered {
+        if known.is_ordered != seen.is_ordered {
             return None;
         }
         let same_relation = known.pupils.iter().any(|(_, relation)| *relation == seen.relation);
@@ -170,13 +171,13 @@ impl Merging {
         let mut goes_to: Vec<usize> = (0..self.adults.len()).collect();
         let mut beside: HashMap<(&str, &str, usize), usize> = HashMap::new();
         for (adult, known) in self.known.iter().enumerate() {
-            let is_bare = !known.has_id && !known.is_ordered && known.emails.is_empty() && known.mobiles.is_empty();
+            let is_bare = !known.has_id && known.emails.is_empty() && known.mobiles.is_empty();
             for (pupil, relation) in &known.pupils {
                 for third in of_pupil.get(pupil).into_iter().flatten().filter(|third| **third != adult) {
                     let twin = *beside.entry((&known.name, relation, *third)).or_insert(adult);
                     if is_bare
                         && goes_to[adult] == adult
-                        && !self.known[twin].is_ordered
+                        && self.known[twin].is_ordered == known.is_ordered
                         && self.known[twin].pupils.iter().all(|(other, _)| other != pupil)
                     {
                         goes_to[adult] = twin;

@@ -35,9 +35,9 @@ pub fn find_again(reading: &Reading, school: &School, pupils: &[Option<usize>], 
             of_known.entry(*known).or_default().extend(&children[position]);
         }
     }
-    for (position, adult) in
-        reading.adults.iter().enumerate().filter(|(position, _)| adults[*position].is_none()).collect::<Vec<_>>()
-    {
+    let left: Vec<usize> = (0..adults.len()).filter(|position| adults[*position].is_none()).collect();
+    for position in left {
+        let adult = &reading.adults[position];
         let name = fold(&format!("{} {}", adult.given, adult.family));
         let own: HashSet<String> = keys(adult.email.as_deref(), adult.mobile.as_deref()).collect();
         let found = names.get(&name).into_iter().flatten().copied().find(|at| {

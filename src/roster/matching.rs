@@ -1,7 +1,7 @@
 //! Who of a file is who of the school: by number, by name and birth, by name and child or address.
 //!
 //! Invariants: people match, they do not double, and where nobody can be told for sure nobody is (D141); an address alone makes
-//! nobody the guardian of one more child where a court order is known of them (D123).
+//! nobody the guardian of one more child where a court order is known on one side only (D123).
 
 use std::collections::{HashMap, HashSet};
 
@@ -86,7 +86,7 @@ pub fn match_adults(reading: &Reading, school: &School, pupils: &[Option<usize>]
                 Some(if fold(&found.relation) == fold(&link.relation) { 6 } else { 3 })
             });
             let by_child = theirs.max().unwrap_or(0);
-            if by_child == 0 && (is_ordered || ordered.contains(&known.person_id)) {
+            if by_child == 0 && is_ordered != ordered.contains(&known.person_id) {
                 return 0;
             }
             by_child + u8::from(same_mobile(adult, known)) * 2 + u8::from(same_email(adult, known))

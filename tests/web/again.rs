@@ -82,6 +82,24 @@ fn siblings_guardians_beside_a_court_order_are_one_only_where_the_office_says_so
 }
 
 #[test]
+fn a_father_without_any_address_is_asked_about_beside_the_same_mother() {
+    let school = School::new();
+    let rows = [("9001,Ayla", "no"), ("9002,Ben", "yes")].map(|(child, order)| {
+        format!(
+            "{child},Quill,,Hazel,Nia,Quill,Mother,yes,no,quill@families.example\n\
+             {child},Quill,,Hazel,Tom,Quill,Father,yes,{order},\n"
+        )
+    });
+    let file = format!("{HEADER}{}", rows.concat());
+    let page = upload(school.gill(), file.as_bytes()).leads_to("/roster/imports/").location().to_owned();
+    assert!(school.gill().get(&page).is(200).shows("The same name beside the same other guardian"));
+    assert_eq!(import(&school, &file, true), 1);
+    assert_eq!(adults(&school, "Quill"), 2, "Nia and Tom");
+    assert_eq!(import(&school, &file, false), 0);
+    assert_eq!(adults(&school, "Quill"), 2);
+}
+
+#[test]
 fn somebody_under_a_court_order_gets_no_new_child_without_the_office() {
     let school = School::new();
     let file = format!(

@@ -226,6 +226,41 @@ fn no_number_is_given_a_second_time() {
 }
 
 #[test]
+fn whom_an_older_version_removed_stays_the_only_one_of_that_number() {
+    let conn = rusqlite::Connection::open_in_memory().expect("a database");
+    let mut files: Vec<_> =
+        std::fs::read_dir("migrations").expect("the migrations").flatten().map(|file| file.path()).collect();
+    files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with('0')));
+    files.sort();
+    for file in files {
+        if file.ends_with("0020_roster_again.sql") {
+            conn.execute_batch(
+                "INSERT INTO person (person_id, kind, given_name, family_name, created_at) VALUES (7, 'pupil', 'Una', 'Iqbal', 0);
+                 INSERT INTO access_log (at, right, object, class_id, pupil_id, mac) VALUES (0, 'ReadPupil', 'pupil', 9, 44, zeroblob(32));",
+            )
+            .expect("a school that has removed a child and a class");
+        }
+        let sql = std::fs::read_to_string(&file).expect("a migration");
+        conn.execute_batch(&format!("BEGIN; {sql}; COMMIT"))
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    }
+    let next = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
+    assert_eq!(
+        next(
+            "INSERT INTO person (kind, given_name, family_name, created_at) VALUES ('pupil', 'Ida', 'Quill', 0) RETURNING person_id"
+        ),
+        45
+    );
+    assert_eq!(
+        next(
+            "INSERT INTO class (name, year_group, academic_year, tone, made_at) VALUES ('Oak', 1, 2026, 'sun', 0) RETURNING class_id"
+        ),
+        10
+    );
+    assert_eq!(conn.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)).expect("a word"), "ok");
+}
+
+#[test]
 fn an_import_can_be_undone_however_many_came_after_it() {
     let school = School::new();
     let number = import(&school, &file(), "stay");

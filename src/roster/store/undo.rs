@@ -42,12 +42,15 @@ pub enum Undone {
 /// As the database gives them.
 pub fn unused_invitations(tx: &Tx<'_>, import: i64) -> Result<i64> {
     tx.one(
-        "SELECT count(*) FROM invitation
-          WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL
-            AND (person_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'adult')
-                 OR EXISTS (SELECT 1 FROM family_link JOIN import_trace ON row_id = link_id
-                             WHERE import_id = ?1 AND import_trace.kind = 'link'
-                               AND guardian_id = invitation.person_id AND family_link.pupil_id = invitation.pupil_id))",
+        "WITH ended (invitation_id) AS (
+                  SELECT invitation_id FROM import_trace JOIN invitation ON person_id = row_id
+                   WHERE import_id = ?1 AND import_trace.kind = 'adult'
+                  UNION
+                  SELECT invitation_id FROM import_trace JOIN family_link AS link ON link.link_id = row_id
+                    JOIN invitation ON person_id = link.guardian_id AND invitation.pupil_id = link.pupil_id
+                   WHERE import_id = ?1 AND import_trace.kind = 'link')
+         SELECT count(*) FROM ended JOIN invitation USING (invitation_id)
+          WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         [import],
         |row| row.get(0),
     )
@@ -321,10 +324,11 @@ fn take_suspensions_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<K
 fn remove_what_was_made(tx: &Tx<'_>, by: PersonId, import: i64) -> Result<()> {
     tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
-          WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL
-            AND EXISTS (SELECT 1 FROM family_link JOIN import_trace ON row_id = link_id
-                         WHERE import_id = :import AND import_trace.kind = 'link'
-                           AND guardian_id = invitation.person_id AND family_link.pupil_id = invitation.pupil_id)",
+          WHERE invitation_id IN (SELECT invitation_id
+                                    FROM import_trace JOIN family_link AS link ON link.link_id = row_id
+                                    JOIN invitation AS about ON about.person_id = link.guardian_id AND about.pupil_id = link.pupil_id
+                                   WHERE import_id = :import AND import_trace.kind = 'link')
+            AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":now": tx.now(), ":by": by, ":import": import },
     )?;
     for sql in [
