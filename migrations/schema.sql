@@ -80,6 +80,15 @@ CREATE TABLE class_device (
     closed_by  INTEGER REFERENCES person
 ) STRICT;
 
+CREATE TABLE class_window (
+    window_id INTEGER PRIMARY KEY,
+    class_id  INTEGER NOT NULL REFERENCES class,
+    opened_by INTEGER NOT NULL REFERENCES person,
+    opened_at INTEGER NOT NULL,
+    ends_at   INTEGER NOT NULL,                        -- at most 90 minutes later, or when it was closed
+    closed_by INTEGER REFERENCES person                -- NULL: it ended by itself, or ten wrong cards ended it
+) STRICT;
+
 CREATE TABLE clock_mark (
     mark_id INTEGER PRIMARY KEY CHECK (mark_id = 1),
     at      INTEGER NOT NULL
@@ -629,6 +638,8 @@ CREATE INDEX address_proof_asked ON address_proof (asked_at);
 CREATE INDEX blob_pupil_pupil ON blob_pupil (pupil_id);
 
 CREATE INDEX class_device_of_class ON class_device (class_id, ends_at);
+
+CREATE INDEX class_window_of_class ON class_window (class_id, ends_at);
 
 CREATE INDEX comment_author ON comment (author_id, post_id);
 

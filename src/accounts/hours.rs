@@ -36,12 +36,6 @@ impl Hours {
     }
 }
 
-/// The end of the day in which `now` lies: until then a device stays open for a class.
-#[must_use]
-pub fn end_of_day(now: Moment, zone: &TimeZone) -> Moment {
-    moment(date(now, zone), DAY_MINUTES, zone).unwrap_or(now)
-}
-
 /// `9:05` or `24:00` as minutes of the day.
 #[must_use]
 pub fn minutes(typed: &str) -> Option<i64> {
@@ -103,7 +97,6 @@ mod tests {
         // Sunday 29 March 2026, noon UTC: that day has 23 hours.
         let noon = Moment(1_774_785_600_000);
         assert_eq!(all_day.end(noon, &london), Some(noon.plus(11 * HOUR)));
-        assert_eq!(end_of_day(noon, &london), noon.plus(11 * HOUR));
         assert_eq!(usual().end(TUESDAY, &TimeZone::get("Asia/Tokyo").unwrap()), None, "it is evening there");
     }
 

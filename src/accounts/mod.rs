@@ -23,6 +23,7 @@ pub mod store;
 pub mod throttle;
 pub mod totp;
 pub mod user_names;
+pub mod wrong_cards;
 
 pub use cookies::{Client, Device, Next, Proofs, open_for};
 pub use hashing::Hasher;
@@ -38,6 +39,8 @@ pub struct Door {
     pub throttle: throttle::Throttle,
     /// … and children who tap the wrong pictures: their mistakes never count against anybody else at the school's address.
     pub pupils: throttle::Throttle,
+    /// Shuts a class's window where cards are guessed.
+    pub wrong_cards: wrong_cards::WrongCards,
     pub(crate) pending: pending::Pending,
     pub(crate) enrolling: pending::Enrolling,
     pub(crate) waiting: pending::Waiting,
@@ -50,6 +53,7 @@ impl Door {
             hasher,
             throttle: throttle::Throttle::default(),
             pupils: throttle::Throttle::default(),
+            wrong_cards: wrong_cards::WrongCards::default(),
             pending: pending::Pending::default(),
             enrolling: pending::Enrolling::default(),
             waiting: pending::Waiting::new()?,

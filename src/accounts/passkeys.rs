@@ -16,6 +16,7 @@ use webauthn_rs::prelude::{
 use zeroize::Zeroizing;
 
 use super::codes::{Fingerprint, Secret};
+use super::throttle::network;
 use crate::clock::{MINUTE, Moment};
 use crate::db::ids::PersonId;
 use crate::error::{Error, Result};
@@ -174,6 +175,8 @@ impl Passkeys {
     pub fn ask(&self, address: IpAddr, now: Moment) -> Result<Question> {
         let (options, state) = self.party()?.start_discoverable_authentication().map_err(Error::fault)?;
         let ticket = Secret::of_128_bits()?;
+        // A household's or a provider's /64 counts as one, or one machine would have addresses without end.
+        let address = network(address);
         let mut asked = self.asked.lock();
         if asked.len() >= OPEN_AT_ONE_ADDRESS {
             asked.retain(|_, question| question.ends > now);

@@ -196,7 +196,7 @@ fn forget_oldest<K: Copy + Eq + std::hash::Hash, V>(remembered: &mut HashMap<K, 
 }
 
 /// What counts as one address: an IPv4 address, or the /64 that one household or provider gives out.
-fn network(address: IpAddr) -> IpAddr {
+pub(super) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => {
@@ -249,6 +249,21 @@ mod tests {
         assert_eq!(throttle.begin(&owner, NOON.plus(10 * SECOND)), Ruling::Go);
         throttle.succeeded(&owner);
         assert!(matches!(throttle.begin(&stranger(7), NOON.plus(11 * SECOND)), Ruling::WaitForName(_)));
+    }
+
+    #[test]
+    fn a_password_that_nobody_looked_at_is_no_failure_and_forgives_none() {
+        let throttle = Throttle::default();
+        for number in 0..6 {
+            throttle.begin(&stranger(number), NOON);
+        }
+        let late = NOON.plus(MINUTE);
+        assert_eq!(throttle.begin(&stranger(9), late), Ruling::Go);
+        throttle.undone(&stranger(9));
+        assert!(
+            matches!(throttle.begin(&stranger(9), late), Ruling::WaitForName(_)),
+            "a busy answer must not help a guesser"
+        );
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The SQL of families: links, suspensions, restrictions, paper.
 
 pub mod delegates;
+mod restrictions;
 pub mod seeing;
 pub mod self_test;
 
 use rusqlite::{Row, named_params};
 
+pub use self::restrictions::{ask_to_lift, lift, restrict};
 use super::entered::ChangedLink;
 use super::{Contact, Decision, LinkRights, NewAdult, NewLink, Relative, Standing};
 use crate::db::ids::{LinkId, PersonId, PupilId, RestrictionId};
@@ -110,12 +112,20 @@ pub fn change_link(
 /// Ends a link at once; unused invitations that hang on it end too. Ended already is as good.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is another child's; [`Error::Conflict`] if it is restricted, because the mark would go with it.
-pub fn end_link(tx: &Tx<'_>, by: PersonId, pupil: PupilId, link: LinkId) -> Result<()> {
-    let guardian: PersonId =
-        tx.one("SELECT guardian_id FROM family_link WHERE link_id = ?1 AND pupil_id = ?2", (link, pupil), |row| {
-            row.get(0)
-        })?;
+/// [`Error::NotFound`] if it is another child's; [`Error::Conflict`] if it is restricted, because the mark would go with it, or if
+/// it allows no contact or waits for a decision and whoever asks may not `reopen`: linked anew it would be open.
+pub fn end_link(tx: &Tx<'_>, by: PersonId, pupil: PupilId, link: LinkId, reopen: bool) -> Result<()> {
+    let (guardian, shut): (PersonId, bool) = tx.one(
+        "SELECT guardian_id,
+                ended_at IS NULL AND (contact = 'no' OR EXISTS (SELECT 1 FROM suspension
+                     WHERE suspension.link_id = family_link.link_id AND (decision IS NULL OR decision = 'refused')))
+           FROM family_link WHERE link_id = ?1 AND pupil_id = ?2",
+        (link, pupil),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    if shut && !reopen {
+        return Err(Error::Conflict("families-shut-stays"));
+    }
     if tx.exists("SELECT 1 FROM restriction WHERE link_id = ?1 AND lifted_at IS NULL", [link])? {
         return Err(Error::Conflict("families-restricted-stays"));
     }
@@ -137,58 +147,6 @@ fn close(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId) -> Resul
           WHERE person_id = :guardian AND pupil_id = :pupil AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":now": tx.now(), ":by": by, ":guardian": guardian, ":pupil": pupil },
     )?;
-    tx.announce(Topic::Rights);
-    Ok(())
-}
-
-/// Restricts a link at once. Restricted already is as good.
-///
-/// # Errors
-/// As the database gives them.
-pub fn restrict(
-    tx: &Tx<'_>,
-    by: PersonId,
-    pupil: PupilId,
-    link: LinkId,
-    guardian: PersonId,
-    reference: &str,
-) -> Result<()> {
-    if tx.exists("SELECT 1 FROM restriction WHERE link_id = ?1 AND lifted_at IS NULL", [link])? {
-        tx.nothing_changed();
-        return Ok(());
-    }
-    tx.insert(
-        "INSERT INTO restriction (link_id, reference, recorded_by, recorded_at) VALUES (?1, ?2, ?3, ?4)",
-        (link, reference, by, tx.now()),
-    )?;
-    close(tx, by, guardian, pupil)
-}
-
-/// A leader asks to lift a restriction; nothing opens before a second person confirms.
-///
-/// # Errors
-/// As the database gives them.
-pub fn ask_to_lift(tx: &Tx<'_>, by: PersonId, restriction: RestrictionId) -> Result<()> {
-    tx.execute(
-        "UPDATE restriction SET lift_asked_by = ?2, lift_asked_at = ?3 WHERE restriction_id = ?1 AND lifted_at IS NULL",
-        (restriction, by, tx.now()),
-    )?;
-    Ok(())
-}
-
-/// A second person confirms the lift.
-///
-/// # Errors
-/// [`Error::Conflict`] if nobody asked, or the same person did.
-pub fn lift(tx: &Tx<'_>, by: PersonId, restriction: RestrictionId) -> Result<()> {
-    let lifted = tx.execute(
-        "UPDATE restriction SET lifted_by = ?2, lifted_at = ?3
-          WHERE restriction_id = ?1 AND lifted_at IS NULL AND lift_asked_by IS NOT NULL AND lift_asked_by <> ?2",
-        (restriction, by, tx.now()),
-    )?;
-    if lifted == 0 {
-        return Err(Error::Conflict("families-lift-needs-two"));
-    }
     tx.announce(Topic::Rights);
     Ok(())
 }

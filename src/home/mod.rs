@@ -22,6 +22,8 @@ struct Child {
     name: String,
     buddy: i64,
     class: Option<Group>,
+    /// Whether the reader sees the class's story: a link may leave it out (D123).
+    feed: bool,
     /// Classes of earlier years whose story the family goes on reading, the newest first.
     earlier: Vec<Earlier>,
     /// Questions about consent that this guardian has not answered; none where they may not answer.

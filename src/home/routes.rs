@@ -39,22 +39,18 @@ fn guardian(
     db: &State<Db>,
 ) -> Result<Html<GuardianHome>, Error> {
     let name = caller.face.as_ref().map(|face| face.given_name.clone()).unwrap_or_default();
-    let (mut children, mut lent, mut posts, new_count) = db.read(&may, |tx, may| {
+    let alone = caller.seen.as_ref().map(|seen| seen.pupil);
+    let (mut children, mut lent, posts, new_count) = db.read(&may, |tx, may| {
         Ok((
             store::children(tx, may)?,
             store::lent(tx, may)?,
-            store::family_posts(tx, may)?,
-            store::new_posts(tx, may)?,
+            store::family_posts(tx, may, alone)?,
+            store::new_posts(tx, may, alone)?,
         ))
     })?;
-    if let Some(seen) = &caller.seen {
-        children.retain(|child| child.pupil == seen.pupil);
-        lent.retain(|child| child.pupil == seen.pupil);
-        let classes: Vec<_> =
-            children.iter().filter_map(|child| child.class.as_ref()).map(|class| class.class).collect();
-        let lent = lent.iter().filter_map(|child| child.class.as_ref()).map(|class| class.class);
-        let classes: Vec<_> = classes.into_iter().chain(lent).collect();
-        posts.retain(|post| post.class.is_none_or(|class| classes.contains(&class)));
+    if let Some(pupil) = alone {
+        children.retain(|child| child.pupil == pupil);
+        lent.retain(|child| child.pupil == pupil);
     }
     Ok(Html(GuardianHome { page: page.at_home(), name, children, lent, posts, new_count }))
 }

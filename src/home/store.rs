@@ -10,7 +10,7 @@ use crate::db::ids::{PersonId, PictureId, PupilId};
 use crate::error::Result;
 use crate::page::Face;
 use crate::policy::public::{OpenGuardianHome, OpenPupilHome, OpenStaffSide, UseWholeSchoolReach};
-use crate::stories::Story;
+use crate::stories::{Onlooker, Story};
 
 /// How far back 'new' reaches.
 const NEW_FOR: i64 = 14 * DAY;
@@ -29,7 +29,8 @@ pub(super) fn children(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Child>
                       WHERE NOT EXISTS (SELECT 1 FROM consent WHERE consent.pupil_id = link.pupil_id AND consent.purpose = asked.purpose
                                            AND consent.guardian_id = :reader))
                     ELSE 0 END,
-                EXISTS (SELECT 1 FROM account WHERE account.person_id = link.pupil_id AND account.closed_at IS NULL)
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = link.pupil_id AND account.closed_at IS NULL),
+                link.feed = 'yes'
            FROM active_link AS link
            JOIN person AS child ON child.person_id = link.pupil_id
            JOIN pupil ON pupil.pupil_id = link.pupil_id
@@ -85,7 +86,7 @@ pub(super) fn lent(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Lent>> {
 /// The pupil who asks.
 pub(super) fn oneself(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Child> {
     let mut oneself = tx.one(
-        "SELECT pupil.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names, 0, 1
+        "SELECT pupil.pupil_id, child.given_name, pupil.buddy, class.class_id, class.name, class.year_group, class.tone, teachers.names, 0, 1, 1
            FROM pupil
            JOIN person AS child ON child.person_id = pupil.pupil_id
            LEFT JOIN enrolment ON enrolment.pupil_id = pupil.pupil_id AND enrolment.ended_at IS NULL
@@ -110,6 +111,7 @@ fn child(row: &Row<'_>) -> rusqlite::Result<Child> {
         earlier: Vec::new(),
         unanswered: row.get(8)?,
         has_account: row.get(9)?,
+        feed: row.get(10)?,
     })
 }
 
@@ -126,19 +128,19 @@ fn group(row: &Row<'_>, from: usize) -> rusqlite::Result<Option<Group>> {
     }))
 }
 
-/// The newest from the children's classes and the school.
-pub(super) fn family_posts(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<Vec<Recent>> {
-    posts(tx, may.person(), Whose::Children)
+/// The newest from the children's classes and the school; seen as an adult of one child, from what that child's links open.
+pub(super) fn family_posts(tx: &Tx<'_>, may: &OpenGuardianHome, alone: Option<PupilId>) -> Result<Vec<Recent>> {
+    posts(tx, may.person(), Whose::Children, alone)
 }
 
 /// The newest that the pupil may see: nothing without consent to stories, which `readable_post` holds.
 pub(super) fn pupil_posts(tx: &Tx<'_>, may: &OpenPupilHome) -> Result<Vec<Recent>> {
-    posts(tx, may.person(), Whose::All)
+    posts(tx, may.person(), Whose::All, None)
 }
 
 /// The newest from the classes that one teaches, and from the school.
 pub(super) fn staff_posts(tx: &Tx<'_>, may: &OpenStaffSide) -> Result<Vec<Recent>> {
-    posts(tx, may.person(), Whose::Taught)
+    posts(tx, may.person(), Whose::Taught, None)
 }
 
 /// Which of the readable posts home shows.
@@ -149,7 +151,7 @@ enum Whose {
     Taught,
 }
 
-fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose) -> Result<Vec<Recent>> {
+fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose, alone: Option<PupilId>) -> Result<Vec<Recent>> {
     let whose = match whose {
         Whose::All => "all",
         Whose::Children => "children",
@@ -157,11 +159,17 @@ fn posts(tx: &Tx<'_>, reader: PersonId, whose: Whose) -> Result<Vec<Recent>> {
     };
     // The newest of all classes are sorted out of what the index gives for each: of two months first, of all years only where a
     // school has been that silent.
-    let lately = posts_since(tx, reader, whose, tx.now().plus(-LATELY))?;
-    if lately.len() == SHOWN { Ok(lately) } else { posts_since(tx, reader, whose, Moment(0)) }
+    let lately = posts_since(tx, reader, whose, alone, tx.now().plus(-LATELY))?;
+    if lately.len() == SHOWN { Ok(lately) } else { posts_since(tx, reader, whose, alone, Moment(0)) }
 }
 
-fn posts_since(tx: &Tx<'_>, reader: PersonId, whose: &str, since: Moment) -> Result<Vec<Recent>> {
+fn posts_since(
+    tx: &Tx<'_>,
+    reader: PersonId,
+    whose: &str,
+    alone: Option<PupilId>,
+    since: Moment,
+) -> Result<Vec<Recent>> {
     let found = tx.rows(
         "SELECT post.post_id, post.class_id, class.name, post.author_id, author.given_name || ' ' || author.family_name, author.titled_name,
                 post.text, post.published_at, post.like_count, post.comment_count,
@@ -173,16 +181,22 @@ fn posts_since(tx: &Tx<'_>, reader: PersonId, whose: &str, since: Moment) -> Res
            LEFT JOIN class ON class.class_id = post.class_id
            LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM picture WHERE picture.post_id = post.post_id ORDER BY position LIMIT 1)
           WHERE post.reader_id = :reader AND post.published_at > :since
-            AND (post.class_id IS NULL OR :whose = 'all'
-                 OR (:whose = 'children' AND post.class_id IN (SELECT family.class_id FROM family_reach AS family
-                        WHERE family.reader_id = :reader AND family.opens_at <= :now AND family.shuts_at > :now))
-                 OR (:whose = 'taught' AND post.class_id IN (SELECT teaching.class_id FROM teaching WHERE teaching.person_id = :reader AND teaching.ended_at IS NULL)))
+            AND CASE :whose
+                WHEN 'children' THEN EXISTS (SELECT 1 FROM family_reach AS family
+                        WHERE family.reader_id = :reader AND family.opens_at <= :now AND family.shuts_at > :now
+                          AND CASE WHEN post.class_id IS NULL THEN family.way <> 'delegate' ELSE family.class_id = post.class_id END)
+                    AND (:alone IS NULL OR post.class_id IS NULL
+                         OR post.class_id IN (SELECT shared_class.class_id FROM shared_class WHERE shared_class.pupil_id = :alone))
+                WHEN 'taught' THEN post.class_id IS NULL
+                    OR post.class_id IN (SELECT teaching.class_id FROM teaching WHERE teaching.person_id = :reader AND teaching.ended_at IS NULL)
+                ELSE 1 END
           ORDER BY post.published_at DESC, post.post_id DESC
           LIMIT 4",
-        named_params! { ":reader": reader, ":whose": whose, ":since": since, ":now": tx.now() },
+        named_params! { ":reader": reader, ":whose": whose, ":alone": alone, ":since": since, ":now": tx.now() },
         |row| Ok((recent(row)?, row.get::<_, Option<PictureId>>(12)?)),
     )?;
-    found.into_iter().map(|(post, picture)| with_sizes(tx, reader, post, picture)).collect()
+    let by = Onlooker { adult: true, family_alone: alone.is_some() };
+    found.into_iter().map(|(post, picture)| with_sizes(tx, reader, by, post, picture)).collect()
 }
 
 fn recent(row: &Row<'_>) -> rusqlite::Result<Recent> {
@@ -212,8 +226,14 @@ fn recent(row: &Row<'_>) -> rusqlite::Result<Recent> {
     })
 }
 
-fn with_sizes(tx: &Tx<'_>, reader: PersonId, mut post: Recent, picture: Option<PictureId>) -> Result<Recent> {
-    if picture.is_some() && !crate::stories::store::sees_pictures(tx, Story::of(post.class), reader)? {
+fn with_sizes(
+    tx: &Tx<'_>,
+    reader: PersonId,
+    by: Onlooker,
+    mut post: Recent,
+    picture: Option<PictureId>,
+) -> Result<Recent> {
+    if picture.is_some() && !crate::stories::store::sees_pictures(tx, Story::of(post.class), reader, by)? {
         (post.picture, post.picture_count) = (None, 0);
         return Ok(post);
     }
@@ -226,13 +246,18 @@ fn with_sizes(tx: &Tx<'_>, reader: PersonId, mut post: Recent, picture: Option<P
     Ok(post)
 }
 
-/// How many posts of the last fortnight the guardian has not seen.
-pub(super) fn new_posts(tx: &Tx<'_>, may: &OpenGuardianHome) -> Result<i64> {
+/// How many posts of the last fortnight the guardian has not seen; seen as an adult of one child, of what that child's links open.
+pub(super) fn new_posts(tx: &Tx<'_>, may: &OpenGuardianHome, alone: Option<PupilId>) -> Result<i64> {
     tx.one(
         "SELECT count(*) FROM readable_post AS post
           WHERE post.reader_id = :reader AND post.published_at > :since
+            AND (:alone IS NULL OR post.class_id IS NULL
+                 OR post.class_id IN (SELECT shared_class.class_id FROM shared_class WHERE shared_class.pupil_id = :alone))
+            AND EXISTS (SELECT 1 FROM family_reach AS family
+                         WHERE family.reader_id = :reader AND family.opens_at <= :now AND family.shuts_at > :now
+                           AND CASE WHEN post.class_id IS NULL THEN family.way <> 'delegate' ELSE family.class_id = post.class_id END)
             AND NOT EXISTS (SELECT 1 FROM post_seen WHERE post_seen.post_id = post.post_id AND post_seen.person_id = :reader)",
-        named_params! { ":reader": may.person(), ":since": tx.now().plus(-NEW_FOR) },
+        named_params! { ":reader": may.person(), ":alone": alone, ":since": tx.now().plus(-NEW_FOR), ":now": tx.now() },
         |row| row.get(0),
     )
 }

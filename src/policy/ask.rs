@@ -255,7 +255,8 @@ impl<'a> Ask<'a> {
     pub(super) fn sees_pictures(&self, posted: Posted) -> Result<bool> {
         let family = self.finds(
             "SELECT 1 FROM family_reach
-              WHERE reader_id = ?1 AND photos AND opens_at <= ?3 AND shuts_at > ?3 AND (?2 IS NULL OR class_id = ?2)",
+              WHERE reader_id = ?1 AND photos AND opens_at <= ?3 AND shuts_at > ?3
+                AND CASE WHEN ?2 IS NULL THEN way <> 'delegate' ELSE class_id = ?2 END",
             (self.person()?, posted.class, self.now()),
         )?;
         Ok(self.reads_post(posted)? && (family || self.reads_as_staff(posted.class)?))

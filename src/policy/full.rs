@@ -4,7 +4,7 @@
 //! and small words between home and school go on.
 
 /// Rights, by their names in permissions.csv, whose use is small, protects somebody, or gives room back.
-const HOLD: [&str; 17] = [
+const HOLD: [&str; 18] = [
     // Everybody still gets in and out, proves the password, ends sessions.
     "SignIn",
     "SignInWithCard",
@@ -27,6 +27,7 @@ const HOLD: [&str; 17] = [
     "SendNotices",
     "RunRetention",
     "EndEnrolments",
+    "EndByDate",
 ];
 
 /// Whether the right of this name holds on a full disk.

@@ -48,6 +48,8 @@ pub trait Right: Sized + Send + Sync + 'static {
     const EFFECT: Effect;
     /// Whether a proof of the password must be fresh.
     const STEP_UP: bool;
+    /// Whether it is the person's own who truly asks, also while they see as somebody else.
+    const OWN_WHILE_SEEING: bool = false;
 
     /// Proves the right to whoever asks.
     ///
@@ -129,7 +131,7 @@ fn prove_on<R: Right>(tx: &Tx<'_>, asker: &Asker, place: &Place) -> Result<(R, O
         Asker::Visitor | Asker::Machine => None,
     };
     let ask = Ask::new(tx, session, asker == &Asker::Machine, place);
-    seeing::refuse_writes(&ask, R::EFFECT)?;
+    seeing::refuse_writes::<R>(&ask)?;
     let right = R::prove(&ask).map_err(|refusal| ask.refusal(refusal))?;
     seeing::confine::<R>(&ask, &right.concerns())?;
     if R::STEP_UP

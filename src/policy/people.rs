@@ -2,7 +2,7 @@
 //!
 //! A session is looked up by the hash of its token at each proof, so that ending it ends everything at once. It holds only while
 //! the person may have an account: not suspended, not closed, for a pupil only while a guardian agrees to it (D71), for a
-//! substitute only while the pass is for today.
+//! substitute only while the pass is for today. Whom a guardian invites once more signs in to accept, and sees nothing before.
 
 mod guards;
 
@@ -86,6 +86,10 @@ pub(super) fn session(tx: &Tx<'_>, token_hash: &[u8; 32]) -> Result<Option<Sessi
                   OR EXISTS (SELECT 1 FROM family_link WHERE family_link.guardian_id = person.person_id AND family_link.ended_at IS NULL)
                   OR EXISTS (SELECT 1 FROM day_pass WHERE day_pass.person_id = person.person_id AND starts_at <= :now AND day_pass.ends_at > :now)
                   OR EXISTS (SELECT 1 FROM open_delegate AS let WHERE let.person_id = person.person_id AND opens_at <= :now AND shuts_at > :now)
+                  OR EXISTS (SELECT 1 FROM delegate JOIN invitation ON invitation.invitation_id = delegate.invitation_id
+                              WHERE invitation.person_id = person.person_id AND used_at IS NULL AND declined_at IS NULL
+                                AND invitation.revoked_at IS NULL AND expires_at > :now
+                                AND delegate.revoked_at IS NULL AND delegate.until_at > :now)
                 END",
         named_params! { ":token": token_hash, ":now": tx.now() },
         |row| {

@@ -148,7 +148,7 @@ impl Right for RedeemInvitation {
     fn prove(ask: &Ask<'_>) -> Result<Self> {
         let token = ask.place.word("join").ok_or(Error::NotFound)?;
         let signed_in = ask.person().ok();
-        if ask.is_pupil()? || (signed_in.is_some() && !ask.is_guardian()? && !ask.has_any_role()?) {
+        if ask.is_pupil()? {
             return Err(Error::NotFound);
         }
         let (invitation, adult, pupil) = ask.tx.one(
@@ -157,6 +157,9 @@ impl Right for RedeemInvitation {
             (hash(token), ask.now()),
             |row| Ok((row.get::<_, InvitationId>(0)?, row.get::<_, PersonId>(1)?, row.get::<_, Option<PupilId>>(2)?)),
         )?;
+        if signed_in.is_some_and(|person| person != adult) && !ask.is_guardian()? && !ask.has_any_role()? {
+            return Err(Error::NotFound);
+        }
         if let Some(pupil) = pupil {
             let linked = ask.finds(
                 "SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND opens_at <= ?4 AND shuts_at > ?4

@@ -8,7 +8,7 @@ use super::place::{Place, School};
 use super::rights::rights;
 use super::{Ask, Concerns, Right};
 use crate::clock::{MINUTE, Moment};
-use crate::db::ids::{ClassId, PersonId, PupilId};
+use crate::db::ids::{ClassId, PersonId, PupilId, SessionId};
 use crate::db::{Effect, Tx};
 use crate::error::{Barrier, Error, Result};
 use crate::policy::people::Session;
@@ -38,10 +38,46 @@ rights! { school: School;
     StopSeeing as "SeeAsAdult": ReadLogged = |ask, _| Ok(ask.viewing().is_some());
 }
 
+/// Everyone may sign out, also while they see as somebody else: it ends the session of whoever truly looks.
+#[derive(Clone, Copy)]
+pub struct SignOut {
+    person: PersonId,
+    session: SessionId,
+}
+
+impl SignOut {
+    /// Whose session it is.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+    /// The session that ends.
+    #[must_use]
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+}
+
+impl Right for SignOut {
+    const NAME: &'static str = "ChangeOwnAccount";
+    const EFFECT: Effect = Effect::Write;
+    const STEP_UP: bool = false;
+    const OWN_WHILE_SEEING: bool = true;
+
+    fn prove(ask: &Ask<'_>) -> Result<Self> {
+        let session = ask.session.as_ref().ok_or(Error::SignIn)?;
+        Ok(Self { person: session.actor(), session: session.session })
+    }
+
+    fn concerns(&self) -> Concerns {
+        Concerns { object: "account", id: Some(self.person.0), ..Concerns::default() }
+    }
+}
+
 /// Refuses what nobody may do while seeing as somebody else, before the right is looked at: every write.
-pub(super) fn refuse_writes(ask: &Ask<'_>, effect: Effect) -> Result<()> {
-    match effect {
-        Effect::Write | Effect::WriteQuiet if ask.viewing().is_some() => {
+pub(super) fn refuse_writes<R: Right>(ask: &Ask<'_>) -> Result<()> {
+    match R::EFFECT {
+        Effect::Write | Effect::WriteQuiet if ask.viewing().is_some() && !R::OWN_WHILE_SEEING => {
             Err(Error::Forbidden(Barrier::Condition("policy-seeing-as")))
         }
         _ => Ok(()),
@@ -51,6 +87,9 @@ pub(super) fn refuse_writes(ask: &Ask<'_>, effect: Effect) -> Result<()> {
 /// Refuses what is not about the child, after the right was proved by the adult's own rules.
 pub(super) fn confine<R: Right>(ask: &Ask<'_>, concerns: &Concerns) -> Result<()> {
     let Some(viewing) = ask.viewing() else { return Ok(()) };
+    if R::OWN_WHILE_SEEING {
+        return Ok(());
+    }
     if concerns.object == "account" && R::NAME != "OpenGuardianHome" {
         return Err(Error::Forbidden(Barrier::Condition("policy-seeing-as")));
     }

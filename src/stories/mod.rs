@@ -209,6 +209,15 @@ impl Comment {
     }
 }
 
+/// How somebody looks at a story, beyond the proof that they may.
+#[derive(Clone, Copy, Debug)]
+pub struct Onlooker {
+    /// An adult; else a pupil.
+    pub adult: bool,
+    /// By the family's ways alone: seen as an adult of a child, what that adult is at the school opens nothing (D123).
+    pub family_alone: bool,
+}
+
 /// What the reader may do in this story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reader {

@@ -12,7 +12,7 @@ use rocket::response::Redirect;
 use rocket::{Route, State, get, post, routes};
 
 use super::store::{self, Feed, Heading, talk};
-use super::{Before, Post, Reader, Story};
+use super::{Before, Onlooker, Post, Reader, Story};
 use crate::db::Db;
 use crate::db::ids::PostId;
 use crate::error::Error;
@@ -96,8 +96,12 @@ struct Talk {
     whole: bool,
 }
 
-fn adult(caller: &Caller) -> bool {
-    caller.session.as_ref().is_some_and(|session| session.adult)
+fn onlooker(caller: &Caller) -> Onlooker {
+    let session = caller.session.as_ref();
+    Onlooker {
+        adult: session.is_some_and(|session| session.adult),
+        family_alone: session.is_some_and(|session| session.viewing.is_some()),
+    }
 }
 
 #[get("/classes/<_>/stories?<before>")]
@@ -108,16 +112,15 @@ fn class_story(
     before: Option<&str>,
     db: &State<Db>,
 ) -> Result<Html<List>, Error> {
-    let before = Before::parse(before);
-    let (heading, feed) = db.read(&may, |tx, may| {
-        Ok((store::class_heading(tx, may)?, store::class_feed(tx, may, adult(caller), before)?))
-    })?;
+    let (before, by) = (Before::parse(before), onlooker(caller));
+    let (heading, feed) =
+        db.read(&may, |tx, may| Ok((store::class_heading(tx, may, by)?, store::class_feed(tx, may, by, before)?)))?;
     Ok(Html(List { page, story: Story::Class(may.class()), heading, feed, first: before == Before::NOW }))
 }
 
 #[get("/classes/<_>/stories/posts")]
 fn class_posts(may: May<ReadClassStory>, page: Page, caller: &Caller, db: &State<Db>) -> Result<Html<Posts>, Error> {
-    let feed = db.read(&may, |tx, may| store::class_feed(tx, may, adult(caller), Before::NOW))?;
+    let feed = db.read(&may, |tx, may| store::class_feed(tx, may, onlooker(caller), Before::NOW))?;
     Ok(Html(Posts { page, story: Story::Class(may.class()), feed, first: true }))
 }
 
@@ -129,22 +132,21 @@ fn school_story(
     before: Option<&str>,
     db: &State<Db>,
 ) -> Result<Html<List>, Error> {
-    let before = Before::parse(before);
-    let (heading, feed) = db.read(&may, |tx, may| {
-        Ok((store::school_heading(tx, may)?, store::school_feed(tx, may, adult(caller), before)?))
-    })?;
+    let (before, by) = (Before::parse(before), onlooker(caller));
+    let (heading, feed) =
+        db.read(&may, |tx, may| Ok((store::school_heading(tx, may, by)?, store::school_feed(tx, may, by, before)?)))?;
     Ok(Html(List { page, story: Story::School, heading, feed, first: before == Before::NOW }))
 }
 
 #[get("/stories/posts")]
 fn school_posts(may: May<ReadSchoolStory>, page: Page, caller: &Caller, db: &State<Db>) -> Result<Html<Posts>, Error> {
-    let feed = db.read(&may, |tx, may| store::school_feed(tx, may, adult(caller), Before::NOW))?;
+    let feed = db.read(&may, |tx, may| store::school_feed(tx, may, onlooker(caller), Before::NOW))?;
     Ok(Html(Posts { page, story: Story::School, feed, first: true }))
 }
 
 #[get("/posts/<_>")]
 fn show(may: May<ReadPost>, page: Page, caller: &Caller, db: &State<Db>) -> Result<Html<Show>, Error> {
-    let (reader, post) = db.read(&may, |tx, may| store::post(tx, may, adult(caller)))?;
+    let (reader, post) = db.read(&may, |tx, may| store::post(tx, may, onlooker(caller)))?;
     Ok(Html(Show { page, reader, post, entered: Entered::nothing() }))
 }
 
@@ -157,7 +159,7 @@ fn show_talk(
     db: &State<Db>,
 ) -> Result<Html<Talk>, Error> {
     let whole = whole.unwrap_or_default();
-    let (reader, mut post) = db.read(&may, |tx, may| store::post(tx, may, adult(caller)))?;
+    let (reader, mut post) = db.read(&may, |tx, may| store::post(tx, may, onlooker(caller)))?;
     if !whole {
         store::keep_newest_comments(&mut post);
     }
@@ -190,6 +192,7 @@ fn comment(
     may: May<CommentOnPost>,
     read: May<ReadPost>,
     page: Page,
+    caller: &Caller,
     back: Back,
     sent: Form<Comment<'_>>,
     db: &State<Db>,
@@ -199,7 +202,7 @@ fn comment(
     match db.write(&may, |tx, may| talk::comment(tx, may, key, sent.text)) {
         Ok(()) => Ok(Answer::Go(back.to(may.posted().post))),
         Err(Error::Invalid(complaints)) => {
-            let (reader, post) = db.read(&read, |tx, read| store::post(tx, read, true))?;
+            let (reader, post) = db.read(&read, |tx, read| store::post(tx, read, onlooker(caller)))?;
             let entered = Entered::nothing().with("text", sent.text).wrong(complaints);
             Ok(Answer::again(Show { page, reader, post, entered }))
         }

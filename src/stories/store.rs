@@ -7,7 +7,7 @@ pub mod unkept;
 
 use rusqlite::{Row, named_params};
 
-use super::{Before, Comment, PAGE, Picture, Post, Reader, Size, Story};
+use super::{Before, Comment, Onlooker, PAGE, Picture, Post, Reader, Size, Story};
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PostId};
 use crate::error::Result;
@@ -47,23 +47,23 @@ pub struct Feed {
 ///
 /// # Errors
 /// As the database gives them.
-pub fn class_feed(tx: &Tx<'_>, may: &May<ReadClassStory>, adult: bool, before: Before) -> Result<Feed> {
-    feed(tx, Story::Class(may.class()), may.person(), adult, before)
+pub fn class_feed(tx: &Tx<'_>, may: &May<ReadClassStory>, by: Onlooker, before: Before) -> Result<Feed> {
+    feed(tx, Story::Class(may.class()), may.person(), by, before)
 }
 
 /// A page of the school story.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn school_feed(tx: &Tx<'_>, may: &May<ReadSchoolStory>, adult: bool, before: Before) -> Result<Feed> {
-    feed(tx, Story::School, may.person(), adult, before)
+pub fn school_feed(tx: &Tx<'_>, may: &May<ReadSchoolStory>, by: Onlooker, before: Before) -> Result<Feed> {
+    feed(tx, Story::School, may.person(), by, before)
 }
 
 /// What stands around the class's story.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn class_heading(tx: &Tx<'_>, may: &May<ReadClassStory>) -> Result<Heading> {
+pub fn class_heading(tx: &Tx<'_>, may: &May<ReadClassStory>, by: Onlooker) -> Result<Heading> {
     let class = may.class();
     let (name, year_group, children) = tx.one(
         "SELECT name, year_group, (SELECT count(*) FROM enrolment WHERE enrolment.class_id = class.class_id AND ended_at IS NULL)
@@ -82,7 +82,7 @@ pub fn class_heading(tx: &Tx<'_>, may: &May<ReadClassStory>) -> Result<Heading> 
         year_group,
         teachers,
         children,
-        drafts: draft::open_drafts(tx, Story::Class(class), may.person())?,
+        drafts: draft::open_drafts(tx, Story::Class(class), may.person(), by)?,
     })
 }
 
@@ -90,9 +90,9 @@ pub fn class_heading(tx: &Tx<'_>, may: &May<ReadClassStory>) -> Result<Heading> 
 ///
 /// # Errors
 /// As the database gives them.
-pub fn school_heading(tx: &Tx<'_>, may: &May<ReadSchoolStory>) -> Result<Heading> {
+pub fn school_heading(tx: &Tx<'_>, may: &May<ReadSchoolStory>, by: Onlooker) -> Result<Heading> {
     let children = tx.one("SELECT count(*) FROM enrolment WHERE ended_at IS NULL", [], |row| row.get(0))?;
-    let drafts = draft::open_drafts(tx, Story::School, may.person())?;
+    let drafts = draft::open_drafts(tx, Story::School, may.person(), by)?;
     Ok(Heading { class: String::new(), year_group: 0, teachers: Vec::new(), children, drafts })
 }
 
@@ -100,9 +100,9 @@ pub fn school_heading(tx: &Tx<'_>, may: &May<ReadSchoolStory>) -> Result<Heading
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] where the reader may not know of it.
-pub fn post(tx: &Tx<'_>, may: &May<ReadPost>, adult: bool) -> Result<(Reader, Post)> {
+pub fn post(tx: &Tx<'_>, may: &May<ReadPost>, by: Onlooker) -> Result<(Reader, Post)> {
     let story = Story::of(may.posted().class);
-    let reader = reader(tx, story, may.person(), adult)?;
+    let reader = reader(tx, story, may.person(), by)?;
     let mut posts = vec![tx.one(
         "SELECT post.post_id, post.class_id, post.author_id, post.text, post.published_at, post.revised_at, post.pinned_at, post.comments,
                 post.like_count, post.comment_count, author.given_name, author.family_name, author.titled_name,
@@ -112,7 +112,7 @@ pub fn post(tx: &Tx<'_>, may: &May<ReadPost>, adult: bool) -> Result<(Reader, Po
         named_params! { ":reader": reader.person, ":post": may.posted().post },
         |row| from_row(row, reader.person),
     )?];
-    add_pictures(tx, &mut posts, reader.person)?;
+    add_pictures(tx, &mut posts, reader.person, by)?;
     if reader.adult {
         add_comments(tx, &mut posts, reader.person, i64::MAX)?;
     }
@@ -129,8 +129,8 @@ pub fn keep_newest_comments(post: &mut Post) {
     post.comments.drain(..post.comments.len().saturating_sub(newest));
 }
 
-fn feed(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool, before: Before) -> Result<Feed> {
-    let reader = reader(tx, story, person, adult)?;
+fn feed(tx: &Tx<'_>, story: Story, person: PersonId, by: Onlooker, before: Before) -> Result<Feed> {
+    let reader = reader(tx, story, person, by)?;
     let mut posts = match story {
         Story::Class(class) => class_posts(tx, class, person, before)?,
         Story::School => school_posts(tx, person, before)?,
@@ -140,7 +140,7 @@ fn feed(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool, before: Before
     let older = posts.last().filter(|_| more).map(Post::key);
     let mut pinned = if before == Before::NOW { pinned(tx, story, person)? } else { Vec::new() };
     for posts in [&mut posts, &mut pinned] {
-        add_pictures(tx, posts, person)?;
+        add_pictures(tx, posts, person, by)?;
         if reader.adult {
             add_comments(tx, posts, person, COMMENTS_IN_FEED)?;
         }
@@ -225,8 +225,9 @@ fn face(person: PersonId, titled: String, given: String, family: String) -> Face
 }
 
 /// What the person may do in the story; the rights decide again at each deed.
-pub(super) fn reader(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool) -> Result<Reader> {
+pub(super) fn reader(tx: &Tx<'_>, story: Story, person: PersonId, by: Onlooker) -> Result<Reader> {
     let keeps = match story {
+        _ if by.family_alone => false,
         Story::Class(class) => {
             tx.exists("SELECT 1 FROM staff_reach WHERE reader_id = ?1 AND class_id = ?2", (person, class))?
         }
@@ -239,23 +240,29 @@ pub(super) fn reader(tx: &Tx<'_>, story: Story, person: PersonId, adult: bool) -
     let takes_part = keeps
         || tx.exists(
             "SELECT 1 FROM family_reach WHERE reader_id = ?1 AND way <> 'delegate' AND (?2 IS NULL OR class_id = ?2)
-             UNION ALL SELECT 1 FROM staff_role WHERE person_id = ?1 AND role = 'office' AND ended_at IS NULL AND ?2 IS NULL",
-            (person, story.class()),
+             UNION ALL SELECT 1 FROM staff_role WHERE person_id = ?1 AND role = 'office' AND ended_at IS NULL AND ?2 IS NULL AND NOT ?3",
+            (person, story.class(), by.family_alone),
         )?;
-    Ok(Reader { person, adult: adult && takes_part, takes_part, keeps })
+    Ok(Reader { person, adult: by.adult && takes_part, takes_part, keeps })
 }
 
-/// Whether the reader sees the story's pictures: a link may leave them out (D123).
+/// Whether the reader sees the story's pictures: a link may leave them out (D123), and whom a guardian lets look sees those of
+/// the child's class, not of the school.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn sees_pictures(tx: &Tx<'_>, story: Story, reader: PersonId) -> Result<bool> {
+pub fn sees_pictures(tx: &Tx<'_>, story: Story, reader: PersonId, by: Onlooker) -> Result<bool> {
     tx.exists(
-        "SELECT 1 FROM family_reach WHERE reader_id = :reader AND photos AND (:class IS NULL OR class_id = :class)
-         UNION ALL SELECT 1 FROM staff_reach WHERE reader_id = :reader AND class_id = :class
+        "SELECT 1 FROM family_reach
+          WHERE reader_id = :reader AND photos AND opens_at <= :now AND shuts_at > :now
+            AND CASE WHEN :class IS NULL THEN way <> 'delegate' ELSE class_id = :class END
+         UNION ALL SELECT 1 FROM staff_reach WHERE reader_id = :reader AND class_id = :class AND NOT :family_alone
          UNION ALL SELECT 1 FROM staff_role
-                    WHERE person_id = :reader AND role IN ('teacher', 'leader', 'office') AND ended_at IS NULL AND :class IS NULL",
-        named_params! { ":reader": reader, ":class": story.class() },
+                    WHERE person_id = :reader AND role IN ('teacher', 'leader', 'office') AND ended_at IS NULL AND :class IS NULL
+                      AND NOT :family_alone",
+        named_params! {
+            ":reader": reader, ":class": story.class(), ":family_alone": by.family_alone, ":now": tx.now(),
+        },
     )
 }
 
@@ -265,9 +272,9 @@ fn numbers(posts: &[Post]) -> String {
 }
 
 /// Pictures in which every tagged pupil still has consent: when a consent ends, what hung on it is hidden at once (D102).
-fn add_pictures(tx: &Tx<'_>, posts: &mut [Post], reader: PersonId) -> Result<()> {
+fn add_pictures(tx: &Tx<'_>, posts: &mut [Post], reader: PersonId, by: Onlooker) -> Result<()> {
     let Some(story) = posts.first().map(|post| post.story) else { return Ok(()) };
-    if !sees_pictures(tx, story, reader)? {
+    if !sees_pictures(tx, story, reader, by)? {
         return Ok(());
     }
     let purpose = story.purpose();

@@ -182,3 +182,11 @@ export async function light(page, path) {
   assert.ok(view.extended <= BUDGET.extendedFont, `${path} transfers ${view.extended} bytes of extended fonts:\n${list}`);
   return view;
 }
+
+/**
+ * The addresses that the bag of the page and what it shows lead to, on the same host.
+ * @param {import('playwright-core').Page} page
+ */
+export const places = page => page.evaluate(() => [...new Set([...document.querySelectorAll('nav.places a, main a')]
+  .map(link => new URL(link.href)).filter(({ host, pathname }) => host === location.host && !pathname.includes('/media/'))
+  .map(({ pathname }) => pathname))]);

@@ -16,13 +16,12 @@ after(async () => {
   await school?.stop();
 });
 
-const person = name => school.people.find(found => found.name === name && found.password);
 const words = page => page.locator('main').innerText();
 
 /** Somebody signed in at home. */
 async function at(name, options) {
   const reader = await visitor(browser, school.address, options);
-  await signIn(reader.page, person(name));
+  await signIn(reader.page, school.person(name));
   return reader;
 }
 

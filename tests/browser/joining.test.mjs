@@ -19,12 +19,11 @@ after(async () => {
   await school?.stop();
 });
 
-const person = name => school.people.find(known => known.name === name);
 
 /** Somebody of the demo, signed in, with a page of that size. */
 async function somebody(name, size) {
   const known = await visitor(browser, school.address, { size });
-  await signIn(known.page, person(name));
+  await signIn(known.page, school.person(name));
   return known;
 }
 

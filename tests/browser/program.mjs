@@ -74,14 +74,22 @@ export async function start(words, wanted) {
   }
 }
 
-/** The demo school on a free port: `{ address, people: [{ name, roles, sign_in, password, class, children }], stop }`. */
+/**
+ * The demo school on a free port: `{ address, people: [{ name, roles, sign_in, password, class, children }], person, stop }`;
+ * `person` gives the one with that name, or the first with that role.
+ */
 export async function demo() {
   const place = await folder();
   const listen = `127.0.0.1:${await freePort()}`;
   const running = await start(['demo', '--json', '--listen', listen, '--data', place.path],
     line => line.startsWith('{') && JSON.parse(line));
   const { address, people, mail } = running.first;
-  return { address, people, mail, stop: async () => { await running.stop(); await place.remove(); } };
+  const person = wanted => {
+    const found = people.find(({ name, roles, password }) => password && (name === wanted || roles.includes(wanted)));
+    if (!found) throw new Error(`${wanted} cannot sign in to the demo`);
+    return found;
+  };
+  return { address, people, person, mail, stop: async () => { await running.stop(); await place.remove(); } };
 }
 
 /**

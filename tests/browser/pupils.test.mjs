@@ -18,7 +18,6 @@ after(async () => {
   await school?.stop();
 });
 
-const person = wanted => school.people.find(({ name, password }) => password && name === wanted);
 /** The pages of a PDF: their objects, not the tree's. @param {Buffer} pdf */
 const pages = pdf => (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
 const inside = url => !url.pathname.startsWith('/sign-in');
@@ -26,7 +25,7 @@ const tapped = (page, name) => Promise.all([page.waitForLoadState(), page.getByR
 
 test('a child comes in by card, hands the tablet on, and the next by pictures', { timeout: 120_000 }, async () => {
   const teacher = await visitor(browser, school.address, { size: LAPTOP });
-  await signIn(teacher.page, person('Ibrahim Bello'));
+  await signIn(teacher.page, school.person('Ibrahim Bello'));
   await teacher.page.goto('/');
   const grid = await teacher.page.locator('nav.places a', { hasText: /^\s*Rowan\s*$/ }).getAttribute('href');
   const list = `${grid}/sign-ins`;
@@ -65,7 +64,7 @@ test('a child comes in by card, hands the tablet on, and the next by pictures', 
   await home.close();
 
   const tablet = await visitor(browser, school.address, { size: TABLET });
-  await signIn(tablet.page, person('Ibrahim Bello'));
+  await signIn(tablet.page, school.person('Ibrahim Bello'));
   await tablet.page.goto(list);
   await Promise.all([tablet.page.waitForURL(/sign-in\/class$/), tablet.page.getByRole('button', { name: /^Open this device/ }).click()]);
   await shot(tablet.page, 'pupils-tiles');

@@ -2,7 +2,7 @@
 
 use bookbag::clock::{DAY, MINUTE, SECOND};
 
-use crate::browser::PASSWORD;
+use crate::browser::{PASSWORD, link_in};
 use crate::school::School;
 
 const AMARA: &str = "amara.mensah@families.example";
@@ -438,11 +438,6 @@ fn a_leader_removes_a_lost_second_proof_and_its_owner_is_told() {
     school.hannah().get("/account").is(401);
     assert_eq!(school.number("SELECT count(*) FROM totp WHERE person_id = 5", []), 0);
     assert!(school.mail_to(5).contains("second proof"));
-}
-
-fn link_in(mail: &str, start: &str) -> String {
-    let line = mail.lines().find(|line| line.contains(start)).expect("a line with the link");
-    line.trim()[line.trim().find(start).unwrap()..].to_owned()
 }
 
 #[test]

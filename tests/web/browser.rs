@@ -123,3 +123,9 @@ impl Browser<'_> {
         Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 }
+
+/// The link in a text that begins with these words, from them to the end of its line.
+pub fn link_in(text: &str, start: &str) -> String {
+    let line = text.lines().find(|line| line.contains(start)).expect("a line with the link");
+    line.trim()[line.trim().find(start).unwrap()..].to_owned()
+}

@@ -4,7 +4,7 @@ use bookbag::clock::{DAY, MINUTE};
 use serde_json::Value;
 
 use crate::authenticator::Authenticator;
-use crate::browser::{Browser, PASSWORD};
+use crate::browser::{Browser, PASSWORD, link_in};
 use crate::school::{Answer, School};
 
 const FARAH: &str = "farah.siddiqui@birchlane.example";
@@ -256,13 +256,41 @@ fn the_office_lets_in_the_phone_of_a_grandmother_without_e_mail_and_never_a_lead
                  VALUES (1, 21, 'Aunt', 'no', 'z', 2, NOW)",
     );
     school.tell("UPDATE session SET proved_at = NOW");
-    school.gill().post("/guardians/1/phone", &[]).is(409);
-    school.gill().post("/guardians/1/sign-in-letter", &[]).is(409);
+    for of_the_staff in [1, 10] {
+        school.gill().post(&format!("/guardians/{of_the_staff}/phone"), &[]).is(409);
+        school.gill().post(&format!("/guardians/{of_the_staff}/sign-in-letter"), &[]).is(409);
+    }
 }
 
-fn link_in(text: &str, start: &str) -> String {
-    let line = text.lines().find(|line| line.contains(start)).expect("a line with the link");
-    line.trim()[line.trim().find(start).unwrap()..].to_owned()
+#[test]
+fn a_mother_who_teaches_is_asked_on_a_new_device_as_a_mother_is() {
+    let school = with_codes();
+    school.gives_password(10);
+    school.tell("DELETE FROM totp WHERE person_id = 10");
+    let phone = school.browser(1);
+    assert!(phone.sign_in("leah.stone@birchlane.example", PASSWORD).is(200).shows("We do not know this device yet"));
+}
+
+#[test]
+fn what_the_office_does_for_a_stolen_phone_and_a_lost_second_proof_is_whole() {
+    let school = with_codes();
+    let phone = school.browser(1);
+    let page = phone.sign_in(AMARA, PASSWORD).is(200);
+    type_code(&phone, &page, &mailed(&school, 46)).leads_to("/account");
+    phone.forgets_session();
+    phone.sign_in(AMARA, PASSWORD).leads_to("/account");
+    school.gill().post("/guardians/46/sessions/end", &[]).leads_to("/guardians/46?done=guardian-signed-out");
+    phone.get("/account").is(401);
+    assert!(phone.sign_in(AMARA, PASSWORD).is(200).shows("We do not know this device yet"), "it is a stranger again");
+    school.gives_factor(46);
+    let letter = school.gill().post("/guardians/46/sign-in-letter", &[]).is(200);
+    let link = link_in(&letter.text.replace('<', "\n"), "/password-reset/");
+    let new_phone = school.browser(2);
+    new_phone.post(&link, &[("password", "seven wet otters sing")]).leads_to("/sign-in");
+    new_phone.sign_in(AMARA, "seven wet otters sing").leads_to("/account");
+    assert_eq!(school.number("SELECT count(*) FROM totp WHERE person_id = 46", []), 0);
+    let told = "SELECT count(*) FROM outbox WHERE person_id = 46 AND text LIKE '%second proof%'";
+    assert!(school.number(told, []) > 0, "she is told");
 }
 
 #[test]
@@ -277,57 +305,6 @@ fn a_device_has_the_name_that_its_owner_gives_it_and_nothing_else_is_kept() {
     phone.sign_in(AMARA, PASSWORD).leads_to("/account");
     assert!(phone.get("/account").is(200).shows("red phone"));
     assert_eq!(school.number("SELECT count(*) FROM device WHERE person_id = 46 AND name <> ''", []), 1);
-}
-
-#[test]
-fn a_teacher_leaves_and_everything_of_hers_ends_at_the_confirmation() {
-    let school = School::new();
-    school.gives_password(5);
-    school.tell(
-        "INSERT INTO class_device (class_id, token_hash, opened_by, opened_at, ends_at) VALUES (1, zeroblob(32), 5, NOW, NOW + 1 HOUR)",
-    );
-    let page = school.farah().get("/staff/5/departure").is(200);
-    assert!(page.shows("Who takes over Hazel") && page.shows("One open sign-in"), "{}", page.words());
-    let drafts = "SELECT count(*) FROM post WHERE author_id = ?1 AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'";
-    let hers = school.number(drafts, [5]);
-    assert!(hers > 0, "she has a draft");
-    school.farah().post("/staff/5/departure", &[("drafts", "7")]).is(422);
-    school.gill().post("/staff/5/departure", &[]).is(404);
-    school.hannah().get("/account").is(200);
-    let form = [("classes[0].class", "1"), ("classes[0].to", "7"), ("drafts", "7")];
-    school.farah().post("/staff/5/departure", &form).leads_to("/staff?done=staff-departed");
-    school.hannah().get("/account").is(401);
-    school.browser(1).sign_in(HANNAH, PASSWORD).is(401);
-    school.daniel().get("/classes/1/stories").is(200);
-    assert_eq!((school.number(drafts, [5]), school.number(drafts, [7]) >= hers), (0, true));
-    for left in
-        ["teaching WHERE ended_at IS NULL AND", "staff_role WHERE ended_at IS NULL AND", "totp WHERE", "device WHERE"]
-    {
-        assert_eq!(school.number(&format!("SELECT count(*) FROM {left} person_id = 5"), []), 0, "{left}");
-    }
-    assert_eq!(school.number("SELECT count(*) FROM class_device WHERE ends_at > ?1", [school.clock.now().0]), 0);
-    assert_eq!(school.lines("GrantRole"), 1);
-    school.farah().post("/staff/1/departure", &[]).is(409);
-}
-
-#[test]
-fn a_mother_who_teaches_has_one_page_with_both_and_stays_a_mother_when_she_leaves() {
-    let school = School::new();
-    school.gives_password(10);
-    let leah = school.person(10);
-    leah.get("/classes/2/stories").is(200);
-    leah.get("/classes/1/stories").is(200);
-    leah.get("/").leads_to("/home/staff");
-    let home = leah.get("/home/staff").is(200);
-    assert!(home.shows("Maya") && home.shows("Rowan"), "{}", home.words());
-    let form = [("classes[0].class", "2"), ("classes[0].to", "")];
-    assert!(school.farah().get("/staff/10/departure").is(200).shows("They are a guardian here too"));
-    school.farah().post("/staff/10/departure", &form).leads_to("/staff?done=staff-departed");
-    school.tell("DELETE FROM totp WHERE person_id = 10");
-    let phone = school.browser(1);
-    phone.sign_in("leah.stone@birchlane.example", PASSWORD).leads_to("/account");
-    phone.get("/classes/1/stories").is(200);
-    phone.get("/classes/2/stories").is(404);
 }
 
 #[test]

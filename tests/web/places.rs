@@ -181,6 +181,10 @@ impl Question<'_> {
                 "INSERT OR REPLACE INTO class_device (device_id, class_id, token_hash, opened_by, opened_at, ends_at)
                  VALUES (1, 1, sha256('device-of-hazel'), 5, NOW, NOW + 8 HOUR)",
             ),
+            "ReadClassList" if path.ends_with("/window/closing") => school.tell(
+                "INSERT OR REPLACE INTO class_window (window_id, class_id, opened_by, opened_at, ends_at)
+                 VALUES (1, 1, 5, NOW, NOW + 1 HOUR)",
+            ),
             "ResetPupilSignIn" if path.contains("/card/") => school.tell(&format!(
                 "INSERT OR REPLACE INTO pupil_card (card_id, pupil_id, token_hash, printed_by, printed_at)
                  VALUES (1, {}, sha256('card-of-theo'), 5, NOW)",

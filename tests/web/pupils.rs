@@ -63,8 +63,64 @@ fn a_teacher_opens_a_device_for_the_class_and_is_signed_out_there() {
     school.hannah().fetch("/classes/1").is(401);
     let elsewhere = school.browser(901).get("/sign-in/class").is(200);
     assert!(elsewhere.shows("Not on this tablet") && !elsewhere.shows("Theo"), "{}", elsewhere.words());
-    school.clock.advance(10 * HOUR);
-    assert!(!tablet.get("/sign-in/class").shows("Theo"), "the next day it is nobody's device");
+    school.clock.advance(24 * HOUR);
+    assert!(
+        tablet.get("/sign-in/class").shows("Ask your teacher"),
+        "the device stays the class's, the window does not"
+    );
+    school.clock.advance(89 * 24 * HOUR);
+    assert!(tablet.get("/sign-in/class").shows("Not on this tablet"), "after 90 days it is nobody's");
+}
+
+#[test]
+fn children_sign_in_only_while_a_teachers_window_is_open() {
+    let school = School::new();
+    give_card(&school, THEO);
+    let tablet = tablet(&school);
+    scan(&tablet, "card-of-20").leads_to("/");
+    school.clock.advance(91 * MINUTE);
+    for shut in [scan(&tablet, "card-of-20"), scan(&tablet, "card-of-nobody"), tap(&tablet, THEO, SECRET)] {
+        assert!(shut.is(403).shows("Ask your teacher"));
+    }
+    school.tell("UPDATE session SET seen_at = NOW, ends_at = NOW + 1 HOUR WHERE device_id IS NULL");
+    school.daniel().post("/classes/1/window", &[]).is(404);
+    school.ibrahim().post("/classes/1/window", &[]).leads_to("/classes/1/sign-ins?done=class-window-open");
+    assert!(school.ibrahim().get("/classes/1/sign-ins").is(200).shows("Signing in is open until"));
+    scan(&tablet, "card-of-20").leads_to("/");
+    school.ibrahim().post("/classes/1/window/closing", &[]).leads_to("/classes/1/sign-ins?done=class-window-shut");
+    assert!(!greets(&tablet, "Theo"), "whoever is in is out");
+    scan(&tablet, "card-of-20").is(403);
+    assert_eq!(school.lines("ReadClassList"), 3, "the device, the window, its closing");
+}
+
+#[test]
+fn ten_wrong_cards_within_a_minute_shut_the_window() {
+    let school = School::new();
+    give_card(&school, THEO);
+    let tablet = tablet(&school);
+    for _ in 0..9 {
+        assert!([401, 429].contains(&scan(&tablet, "card-of-nobody").status.code));
+    }
+    assert!(scan(&tablet, "card-of-nobody").is(403).shows("Ask your teacher"));
+    school.clock.advance(2 * MINUTE);
+    scan(&tablet, "card-of-20").is(403);
+    school.ibrahim().post("/classes/1/window", &[]).leads_to("/classes/1/sign-ins");
+    scan(&tablet, "card-of-20").leads_to("/");
+    assert_eq!(school.number("SELECT count(*) FROM security_event WHERE event = 'class_window_shut'", []), 1);
+}
+
+#[test]
+fn shorter_hours_end_the_sessions_on_the_classes_devices_with_them() {
+    let school = School::new();
+    give_card(&school, THEO);
+    let tablet = tablet(&school);
+    scan(&tablet, "card-of-20").leads_to("/");
+    let hours = [("days", "2"), ("opens", "07:30"), ("closes", "14:10")];
+    school.farah().post("/settings/school-hours", &hours);
+    school.clock.advance(4 * MINUTE);
+    assert!(greets(&tablet, "Theo"));
+    school.clock.advance(MINUTE);
+    assert!(!greets(&tablet, "Theo"), "school is over");
 }
 
 #[test]
@@ -93,11 +149,14 @@ fn out_of_school_hours_cards_and_pictures_open_nothing_and_who_is_in_is_out() {
     let school = School::new();
     give_card(&school, THEO);
     let tablet = tablet(&school);
-    for minutes in [29, 29, 29, 29, 29] {
-        scan(&tablet, "card-of-20").leads_to("/");
-        school.clock.advance(minutes * MINUTE);
+    scan(&tablet, "card-of-20").leads_to("/");
+    for _ in 0..16 {
+        school.clock.advance(9 * MINUTE);
         assert!(greets(&tablet, "Theo"), "at work");
     }
+    school.tell("UPDATE session SET seen_at = NOW, ends_at = NOW + 1 HOUR WHERE device_id IS NULL");
+    school.ibrahim().post("/classes/1/window", &[]).leads_to("/classes/1/sign-ins");
+    scan(&tablet, "card-of-20").leads_to("/");
     school.clock.advance(31 * MINUTE);
     assert!(!greets(&tablet, "Theo"), "it is a minute past five");
     for closed in [scan(&tablet, "card-of-20"), tap(&tablet, THEO, SECRET)] {
@@ -107,12 +166,12 @@ fn out_of_school_hours_cards_and_pictures_open_nothing_and_who_is_in_is_out() {
 }
 
 #[test]
-fn half_an_hour_of_quiet_ends_a_session_on_the_class_s_device() {
+fn ten_minutes_of_quiet_end_a_session_on_the_class_s_device() {
     let school = School::new();
     give_card(&school, THEO);
     let tablet = tablet(&school);
     scan(&tablet, "card-of-20").leads_to("/");
-    school.clock.advance(31 * MINUTE);
+    school.clock.advance(11 * MINUTE);
     assert!(!greets(&tablet, "Theo"));
     assert!(tablet.get("/sign-in/class").shows("Kofi"), "the device is still the class's");
 }
@@ -223,7 +282,7 @@ fn the_next_child_takes_the_tablet_over_and_nothing_stays_of_the_last() {
     scan(&tablet, "card-of-21").leads_to("/");
     assert!(greets(&tablet, "Kofi"));
     assert_eq!(school.number("SELECT count(*) FROM session WHERE device_id IS NOT NULL AND ends_at > seen_at", []), 1);
-    school.ibrahim().post("/classes/1/devices/closing", &[]).leads_to("/classes/1/sign-ins");
+    school.ibrahim().post("/classes/1/window/closing", &[]).leads_to("/classes/1/sign-ins");
     assert!(!greets(&tablet, "Kofi"), "closing the device ends what is open on it");
     scan(&tablet, "card-of-21").is(403);
 }

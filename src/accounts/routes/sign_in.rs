@@ -25,7 +25,8 @@ use crate::outbox::wording::Change;
 use crate::page::{Entered, Html, Page};
 use crate::policy::May;
 use crate::policy::people::keep_security_event;
-use crate::policy::public::{ChangeOwnAccount, SignIn, Visit};
+use crate::policy::public::{SignIn, Visit};
+use crate::policy::seeing::SignOut;
 
 /// The page with the sign-in form.
 #[derive(Template)]
@@ -241,16 +242,10 @@ pub(super) fn sign_in_with_factor(
 }
 
 #[post("/sign-out")]
-pub(super) fn sign_out(
-    may: May<ChangeOwnAccount>,
-    caller: &crate::policy::people::Caller,
-    device: Device<'_>,
-    db: &State<Db>,
-) -> Result<Out> {
-    let session = caller.session.as_ref().ok_or(Error::SignIn)?.session;
+pub(super) fn sign_out(may: May<SignOut>, device: Device<'_>, db: &State<Db>) -> Result<Out> {
     let shared = db.write(&may, |tx, may| {
-        store::end_session(tx, may.person(), session)?;
-        store::is_shared(tx, session)
+        store::end_session(tx, may.person(), may.session())?;
+        store::is_shared(tx, may.session())
     })?;
     device.take_session();
     let clear = Header::new("Clear-Site-Data", if shared { CLEARED_SHARED } else { CLEARED });

@@ -5,7 +5,7 @@
 
 use rusqlite::named_params;
 
-use crate::db::ids::{ClassDeviceId, ClassId, PersonId};
+use crate::db::ids::{ClassId, PersonId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 
@@ -127,18 +127,26 @@ fn hand_over(tx: &Tx<'_>, class: ClassId, to: PersonId) -> Result<()> {
     .map(|_| ())
 }
 
+/// Drafts go to the colleague who was named; those of a class only to somebody who teaches it, the named one first. What nobody
+/// could go on with is taken back.
 fn end_drafts(tx: &Tx<'_>, by: PersonId, person: PersonId, to: Option<PersonId>) -> Result<()> {
-    match to {
-        Some(to) => tx.execute(
-            "UPDATE post SET author_id = :to WHERE author_id = :person AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'",
-            named_params! { ":to": to, ":person": person },
-        ),
-        None => tx.execute(
-            "UPDATE post SET withdrawn_by = :by, withdrawn_at = :now, text = ''
+    if let Some(to) = to {
+        tx.execute(
+            "UPDATE post SET author_id = coalesce(
+                    CASE WHEN class_id IS NULL THEN :to
+                         ELSE (SELECT person_id FROM teaching
+                                WHERE teaching.class_id = post.class_id AND teaching.ended_at IS NULL AND person_id <> :person
+                                ORDER BY person_id = :to DESC, since_at DESC, person_id LIMIT 1) END,
+                    author_id)
               WHERE author_id = :person AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'",
-            named_params! { ":by": by, ":now": tx.now(), ":person": person },
-        ),
+            named_params! { ":to": to, ":person": person },
+        )?;
     }
+    tx.execute(
+        "UPDATE post SET withdrawn_by = :by, withdrawn_at = :now, text = ''
+          WHERE author_id = :person AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'",
+        named_params! { ":by": by, ":now": tx.now(), ":person": person },
+    )
     .map(|_| ())
 }
 
@@ -157,18 +165,7 @@ fn end_ways_in(tx: &Tx<'_>, by: PersonId, person: PersonId, guardian: bool) -> R
           WHERE person_id = :person AND kind = 'staff' AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
         named_params! { ":by": by, ":now": now, ":person": person },
     )?;
-    tx.execute(
-        "UPDATE pupil_code SET revoked_at = ?2 WHERE issued_by = ?1 AND used_at IS NULL AND revoked_at IS NULL",
-        (person, now),
-    )?;
-    let opened: Vec<(ClassDeviceId, ClassId)> = tx.rows(
-        "SELECT device_id, class_id FROM class_device WHERE opened_by = ?1 AND ends_at > ?2",
-        (person, now),
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    for (device, class) in opened {
-        super::pupils::close_class_devices(tx, class, Some(device), by)?;
-    }
+    super::pupils::close_what_is_opened_by(tx, person, by)?;
     super::use_reset(tx, person)?;
     super::forget_devices(tx, person, None)?;
     if guardian {

@@ -245,6 +245,7 @@ fn end_role(tx: &Tx<'_>, by: PersonId, person: PersonId, role: Role) -> Result<(
             "UPDATE teaching SET ended_at = :now WHERE person_id = :person AND ended_at IS NULL",
             named_params! { ":now": tx.now(), ":person": person },
         )?;
+        super::pupils::close_what_is_opened_by(tx, person, by)?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::clock::Moment;
 use crate::db::{Db, Tx};
 use crate::error::{Complaint, Error, Result};
 use crate::families::delegates::{Delegate, InviteForm, Opened, OwnReach};
-use crate::families::store::delegates as store;
+use crate::families::store::delegates::{self as store, Addressee};
 use crate::invitations::store::{NewAccount, acknowledge_notice, make_account};
 use crate::locale::Lang;
 use crate::outbox::wording::{Change, Mail};
@@ -90,10 +90,13 @@ fn send_invitation(
     let (guardian, pupil) = (may.person(), may.pupil());
     let own = store::own_reach(tx, guardian, pupil)?;
     let invitee = form.read(&own, tx.now(), &page.times.zone)?;
-    let adult = store::adult_to_invite(tx, pupil, guardian, &invitee)?;
+    let Addressee { adult, is_told } = store::adult_to_invite(tx, pupil, guardian, &invitee)?;
     let code = Secret::of_128_bits()?;
     let delegate = store::invite(tx, &own, adult, pupil, &invitee, code.fingerprint)?;
     tx.note_object(delegate.0);
+    if !is_told {
+        return Ok(());
+    }
     let child = classes::store::profile(tx, pupil)?.given;
     let last = Moment(tx.now().plus(store::CODE_LASTS).0.min(invitee.until.0 - 1));
     send(tx, post, adult, store::MAIL, store::CODE_LASTS, |reader| Mail::DelegateInvitation {

@@ -124,8 +124,13 @@ fn change_link(
 }
 
 #[post("/pupils/<_>/links/<link>/ending")]
-fn end_link(may: May<ChangeFamilyLink>, link: i64, db: &State<Db>) -> Result<Redirect> {
-    db.write(&may, |tx, may| store::end_link(tx, may.person(), may.pupil(), LinkId(link)))?;
+fn end_link(
+    may: May<ChangeFamilyLink>,
+    reopen: Option<May<ReopenFamilyLink>>,
+    link: i64,
+    db: &State<Db>,
+) -> Result<Redirect> {
+    db.write(&may, |tx, may| store::end_link(tx, may.person(), may.pupil(), LinkId(link), reopen.is_some()))?;
     Ok(family_of(may.pupil(), "families-unlinked"))
 }
 

@@ -15,6 +15,8 @@ use crate::school::names::fold;
 
 /// The kind of the mail that invites a delegate, as the outbox counts it.
 pub const MAIL: &str = "delegate_invitation";
+/// How many adults one guardian may invite in a day.
+const INVITED_A_DAY: i64 = 10;
 /// How long the code in it works.
 pub const CODE_LASTS: i64 = 14 * DAY;
 
@@ -74,38 +76,65 @@ fn delegate(row: &Row<'_>, now: Moment) -> rusqlite::Result<Delegate> {
     })
 }
 
+/// The adult to invite.
+pub struct Addressee {
+    /// Known by name and address, or new.
+    pub adult: PersonId,
+    /// Whether a mail goes out. None does to an address of the child's own family, which the inviter must not learn (D123): the
+    /// delegate then is one in appearance, without an address.
+    pub is_told: bool,
+}
+
 /// The adult to invite: one who is known by name and address, or a new one.
 ///
 /// # Errors
-/// [`Error::Invalid`], always in the same words, where the adult is linked to the child already or was shut out, or is let look.
-pub fn adult_to_invite(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, invitee: &Invitee) -> Result<PersonId> {
-    let name = fold(&format!("{} {}", invitee.given, invitee.family));
+/// [`Error::Invalid`], always in the same words, where an adult of that name is linked to the child already or was shut out, or the
+/// address is the inviter's own; where the guardian lets that adult look already, or has invited too many today.
+pub fn adult_to_invite(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, invitee: &Invitee) -> Result<Addressee> {
+    let invited: i64 = tx.one(
+        "SELECT count(*) FROM delegate JOIN family_link AS link ON link.link_id = delegate.link_id
+          WHERE link.guardian_id = ?1 AND delegate.invited_at > ?2",
+        (guardian, tx.now().plus(-DAY)),
+        |row| row.get(0),
+    )?;
+    if invited >= INVITED_A_DAY {
+        return Err(Error::invalid("email", "families-delegate-too-many"));
+    }
     // An order names a person, who may come with another address or under another spelling: either is enough.
-    let family: Vec<(String, Option<String>)> = tx.rows(
-        "SELECT adult.given_name || ' ' || adult.family_name, adult.email
+    let family: Vec<(PersonId, String, Option<String>)> = tx.rows(
+        "SELECT adult.person_id, adult.given_name || ' ' || adult.family_name, adult.email
            FROM family_link AS link JOIN person AS adult ON adult.person_id = link.guardian_id
           WHERE link.pupil_id = ?1 AND (link.ended_at IS NULL OR EXISTS (SELECT 1 FROM restriction WHERE restriction.link_id = link.link_id))",
         [pupil],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    if family.iter().any(|(other, email)| fold(other) == name || email.as_deref() == Some(&invitee.email)) {
+    let name = fold(&format!("{} {}", invitee.given, invitee.family));
+    let has_address = |email: &Option<String>| email.as_deref() == Some(&invitee.email);
+    if family.iter().any(|(other, known, email)| fold(known) == name || (*other == guardian && has_address(email))) {
         return Err(Error::invalid("email", "families-delegate-not-possible"));
     }
+    let let_look: Vec<String> = tx.rows(
+        "SELECT adult.given_name || ' ' || adult.family_name
+           FROM delegate JOIN family_link AS link ON link.link_id = delegate.link_id
+           JOIN person AS adult ON adult.person_id = delegate.person_id
+          WHERE delegate.pupil_id = ?1 AND link.guardian_id = ?2 AND delegate.revoked_at IS NULL AND delegate.until_at > ?3",
+        (pupil, guardian, tx.now()),
+        |row| row.get(0),
+    )?;
+    if let_look.iter().any(|known| fold(known) == name) {
+        return Err(Error::invalid("email", "families-delegate-already"));
+    }
+    let is_told = !family.iter().any(|(_, _, email)| has_address(email));
     let adult = NewAdult {
         given: &invitee.given,
         family: &invitee.family,
         titled: "",
-        email: Some(&invitee.email),
+        email: is_told.then_some(invitee.email.as_str()),
         mobile: None,
     };
-    let Some(known) = store::find_adult(tx, &adult)? else { return store::add_adult(tx, &adult) };
-    let already = tx.exists(
-        "SELECT 1 FROM delegate JOIN family_link AS link ON link.link_id = delegate.link_id
-          WHERE delegate.person_id = ?1 AND delegate.pupil_id = ?2 AND link.guardian_id = ?3
-            AND delegate.revoked_at IS NULL AND delegate.until_at > ?4",
-        (known, pupil, guardian, tx.now()),
-    )?;
-    if already { Err(Error::invalid("email", "families-delegate-already")) } else { Ok(known) }
+    let known = if is_told { store::find_adult(tx, &adult)? } else { None };
+    let adult = known.map_or_else(|| store::add_adult(tx, &adult), Ok)?;
+    Ok(Addressee { adult, is_told })
 }
 
 /// Invites: the delegate, and the code that lets the adult join.

@@ -154,6 +154,7 @@ fn keeping_classes(tx: &Tx<'_>, import: i64) -> Result<Vec<Keeps>> {
                   UNION SELECT class_id, 'teacher' FROM day_pass JOIN classes USING (class_id)
                   UNION SELECT class_id, 'post' FROM post JOIN classes USING (class_id)
                   UNION SELECT class_id, 'card' FROM class_device JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'card' FROM class_window JOIN classes USING (class_id)
                   UNION SELECT class_id, 'joining' FROM listed_class JOIN classes USING (class_id)
                   UNION SELECT class_id, 'joining' FROM join_request JOIN classes USING (class_id)
                   UNION SELECT class_id, 'mail' FROM invitation_round JOIN classes USING (class_id)

@@ -9,7 +9,7 @@ use rocket::{Route, State, get, post, routes};
 use super::super::manuscript::Manuscript;
 use super::super::store::{self, picture, talk};
 use super::super::{DraftPicture, Story, Taggable};
-use super::{Answer, Show, Words, adult};
+use super::{Answer, Show, Words, onlooker};
 use crate::db::Db;
 use crate::db::ids::PostId;
 use crate::error::Error;
@@ -46,7 +46,7 @@ fn revise(
     match db.write(&may, |tx, may| talk::revise(tx, may, sent.text)) {
         Ok(()) => Ok(Answer::Go(Redirect::to(format!("/posts/{}?done=stories-revised", may.posted().post)))),
         Err(Error::Invalid(complaints)) => {
-            let (reader, mut post) = db.read(&read, |tx, read| store::post(tx, read, adult(caller)))?;
+            let (reader, mut post) = db.read(&read, |tx, read| store::post(tx, read, onlooker(caller)))?;
             sent.text.clone_into(&mut post.text);
             Ok(Answer::again(Show { page, reader, post, entered: Entered::nothing().wrong(complaints) }))
         }

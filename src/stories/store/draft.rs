@@ -3,7 +3,7 @@
 use rusqlite::named_params;
 
 use super::super::manuscript::Manuscript;
-use super::super::{Consent, Draft, DraftPicture, Reach, Story, Taggable, words};
+use super::super::{Consent, Draft, DraftPicture, Onlooker, Reach, Story, Taggable, words};
 use super::picture;
 use crate::db::Tx;
 use crate::db::ids::{PersonId, PictureId, PostId};
@@ -139,7 +139,10 @@ pub fn discard(tx: &Tx<'_>, may: &May<ReviseDraft>) -> Result<Vec<crate::db::ids
 }
 
 /// The drafts of a person for a story, newest first, with their first words.
-pub(super) fn open_drafts(tx: &Tx<'_>, story: Story, person: PersonId) -> Result<Vec<(PostId, String)>> {
+pub(super) fn open_drafts(tx: &Tx<'_>, story: Story, person: PersonId, by: Onlooker) -> Result<Vec<(PostId, String)>> {
+    if by.family_alone {
+        return Ok(Vec::new());
+    }
     tx.rows(
         "SELECT post_id, substr(text, 1, 60) FROM post
           WHERE author_id = :person AND class_id IS :class AND published_at IS NULL AND withdrawn_at IS NULL AND contribution = 'none'

@@ -3,16 +3,16 @@
 //! The address on a card opens a page with one big button, since looking changes nothing; a script presses it where there is one.
 
 use askama::Template;
-use rocket::form::{Form, FromForm};
+use rocket::form::Form;
 use rocket::http::Status;
 use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 
-use super::{NotNow, NotNowPage, Recognised, attempt, chosen, come_in, is_slowed, session_of};
+use super::{ChosenForm, NotNow, NotNowPage, Recognised, attempt, come_in, is_slowed, session_of};
 use crate::accounts::codes::Secret;
 use crate::accounts::mails::Post;
 use crate::accounts::qr::Qr;
-use crate::accounts::store::pupils::{self as store, Here};
+use crate::accounts::store::pupils::{self as store, ClassDevice};
 use crate::accounts::{Device, Door};
 use crate::db::ids::{ClassId, PupilId};
 use crate::db::{Db, Tx};
@@ -69,18 +69,13 @@ pub(super) enum Scanned {
     In(Redirect),
 }
 
-#[derive(FromForm)]
-pub(super) struct PrintForm {
-    pupils: Vec<i64>,
-}
-
 /// The page behind a card's square: alike for every card, also for none.
 #[get("/sign-in/card/<_>")]
 pub(super) fn show(may: May<Visit>, page: Page, device: Device<'_>, db: &State<Db>) -> Result<Shown> {
-    Ok(match db.read(&may, |tx, _| store::here(tx, device.class_fingerprint()))? {
-        Here::Open(..) => Shown::Card(Html(CardPage { page })),
-        Here::OutOfHours => Shown::NotNow(Html(NotNowPage { page, why: NotNow::OutOfHours })),
-        Here::Nowhere => Shown::NotNow(Html(NotNowPage { page, why: NotNow::NotHere })),
+    let here = db.read(&may, |tx, _| store::here(tx, device.class_fingerprint()))?;
+    Ok(match NotNow::unless_open(here) {
+        Ok(_) => Shown::Card(Html(CardPage { page })),
+        Err(why) => Shown::NotNow(Html(NotNowPage { page, why })),
     })
 }
 
@@ -94,18 +89,18 @@ pub(super) fn sign_in(
     door: &State<Door>,
     db: &State<Db>,
 ) -> Result<Scanned> {
-    let open = match db.read(&may, |tx, _| store::here(tx, device.class_fingerprint()))? {
-        Here::Open(open, _) => open,
-        Here::Nowhere => return Ok(Scanned::NotNow(NotNow::NotHere.page(page))),
-        Here::OutOfHours => return Ok(Scanned::NotNow(NotNow::OutOfHours.page(page))),
+    let here = db.read(&may, |tx, _| store::here(tx, device.class_fingerprint()))?;
+    let open = match NotNow::unless_open(here) {
+        Ok(open) => open,
+        Err(why) => return Ok(Scanned::NotNow(why.page(page))),
     };
     let attempt = attempt(&format!("cards on {}", open.device), open.device);
     if is_slowed(door, &attempt, db) {
-        return Ok(Scanned::NotNow(NotNow::Slow.page(page)));
+        return Ok(Scanned::NotNow(refuse(&may, &open, NotNow::Slow, door, db)?.page(page)));
     }
     let Some(pupil) = db.read(&may, |tx, may| store::card_holder(tx, &may.card(), open.class))? else {
         keep_security_event(db, "card_failed", None, None)?;
-        return Ok(Scanned::NotNow(NotNow::Card.page(page)));
+        return Ok(Scanned::NotNow(refuse(&may, &open, NotNow::Card, door, db)?.page(page)));
     };
     door.pupils.succeeded(&attempt);
     let child = Recognised { pupil, device: &open, before: session_of(caller) };
@@ -113,17 +108,27 @@ pub(super) fn sign_in(
         .map_or_else(|| Scanned::NotNow(NotNow::GrownUpFirst.page(page)), Scanned::In))
 }
 
+/// What a child hears whose card was refused; after ten in a minute the class's window is shut (TRUST 2.1).
+fn refuse(may: &May<SignInWithCard>, on: &ClassDevice, why: NotNow, door: &Door, db: &Db) -> Result<NotNow> {
+    if !door.wrong_cards.are_too_many(on.class, db.clock().now()) {
+        return Ok(why);
+    }
+    keep_security_event(db, "class_window_shut", None, None)?;
+    db.write(may, |tx, _| store::shut_the_window(tx, on.class, None))?;
+    Ok(NotNow::Shut)
+}
+
 /// Prints new cards for the chosen children of the class; each replaces the one before. The squares are on this answer alone.
 #[post("/classes/<_>/cards", data = "<form>")]
 pub(super) fn print(
     may: May<PrintPupilCards>,
     page: Page,
-    form: Form<PrintForm>,
+    form: Form<ChosenForm>,
     post: &State<Post>,
     db: &State<Db>,
 ) -> Result<Result<Html<Sheets>, Redirect>> {
     let class = may.class();
-    let pupils = chosen(&form.pupils);
+    let pupils = form.pupils();
     let (class_name, cards) = db.write(&may, |tx, may| {
         let cards = issue(tx, may, &pupils, post)?;
         if cards.is_empty() {

@@ -12,7 +12,7 @@ use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 use zeroize::Zeroizing;
 
-use super::{Grid, NotNow, NotNowPage, chosen, picture_name};
+use super::{ChosenForm, Grid, NotNow, NotNowPage, picture_name};
 use crate::accounts::codes::{Fingerprint, LetterCode, Secret, random};
 use crate::accounts::hashing::Verdict;
 use crate::accounts::mails::Post;
@@ -117,11 +117,6 @@ pub(super) struct RedeemForm<'r> {
     tapped: &'r str,
     #[field(default = "")]
     picture: &'r str,
-}
-
-#[derive(FromForm)]
-pub(super) struct PrintForm {
-    pupils: Vec<i64>,
 }
 
 /// Where a pupil types its code.
@@ -296,14 +291,14 @@ async fn redeem_pictures(
 pub(super) async fn print(
     may: May<PrintPupilCards>,
     page: Page,
-    form: Form<PrintForm>,
+    form: Form<ChosenForm>,
     client: Client,
     door: &State<Door>,
     post: &State<Post>,
     db: &State<Db>,
 ) -> Result<Result<Html<Slips>, Redirect>> {
     let class = may.class();
-    let pupils = chosen(&form.pupils);
+    let pupils = form.pupils();
     let without = db.read(&may, |tx, may| store::sign_ins(tx, may.class()))?.into_iter();
     let without = without.filter(|listed| !listed.has_account && pupils.contains(&listed.pupil));
     let without: Vec<PupilId> = without.map(|listed| listed.pupil).take(MOST).collect();

@@ -7,7 +7,7 @@ use rocket::{Responder, State, get, post};
 use super::{Forgetting, NotNow, NotNowPage, session_of};
 use crate::accounts::Device;
 use crate::accounts::codes::Secret;
-use crate::accounts::store::pupils::{self as store, Here, Tile};
+use crate::accounts::store::pupils::{self as store, Tile};
 use crate::accounts::store::{end_session, end_sessions, forget_device_of};
 use crate::db::Db;
 use crate::db::ids::ClassDeviceId;
@@ -36,18 +36,17 @@ pub(super) enum Front {
 #[get("/sign-in/class")]
 pub(super) fn show(may: May<Visit>, page: Page, device: Device<'_>, db: &State<Db>) -> Result<Front> {
     db.read(&may, |tx, _| {
-        Ok(match store::here(tx, device.class_fingerprint())? {
-            Here::Open(device, _) => {
+        Ok(match NotNow::unless_open(store::here(tx, device.class_fingerprint())?) {
+            Ok(device) => {
                 let tiles = store::tiles(tx, device.class)?;
                 Front::Tiles(Html(TilesPage { page, class_name: device.class_name, tiles }))
             }
-            Here::Nowhere => Front::NotNow(Html(NotNowPage { page, why: NotNow::NotHere })),
-            Here::OutOfHours => Front::NotNow(Html(NotNowPage { page, why: NotNow::OutOfHours })),
+            Err(why) => Front::NotNow(Html(NotNowPage { page, why })),
         })
     })
 }
 
-/// Opens the device that asks for the class until the end of the day; whoever opens it is signed out there.
+/// Makes the device that asks the class's, and opens the window; whoever does so is signed out there.
 #[post("/classes/<_>/devices")]
 pub(super) fn open(
     may: May<OpenClassDevice>,
@@ -59,6 +58,7 @@ pub(super) fn open(
     let token = Secret::of_256_bits()?;
     let lasts = db.write(&may, |tx, may| {
         let ends_at = store::open_class_device(tx, may.class(), token.fingerprint, may.person())?;
+        store::open_the_window(tx, may.class(), may.person())?;
         // The tablet is the class's now: it must not let the teacher's password in without a second proof.
         forget_device_of(tx, person, session)?;
         end_session(tx, person, session)?;
@@ -70,26 +70,35 @@ pub(super) fn open(
     Ok(Forgetting::to("/sign-in/class"))
 }
 
-/// Closes one device: whoever is signed in there is so no longer.
+/// Takes a device away from the class: whoever is signed in there is so no longer.
 #[post("/classes/<_>/devices/<device>/closing")]
 pub(super) fn close(may: May<OpenClassDevice>, device: i64, db: &State<Db>) -> Result<Redirect> {
-    close_devices(&may, Some(ClassDeviceId(device)), db)
-}
-
-/// Closes all devices of the class.
-#[post("/classes/<_>/devices/closing")]
-pub(super) fn close_all(may: May<OpenClassDevice>, db: &State<Db>) -> Result<Redirect> {
-    close_devices(&may, None, db)
-}
-
-fn close_devices(may: &May<OpenClassDevice>, only: Option<ClassDeviceId>, db: &Db) -> Result<Redirect> {
-    db.write(may, |tx, may| {
-        if !store::close_class_devices(tx, may.class(), only, may.person())? {
+    db.write(&may, |tx, may| {
+        if !store::close_class_device(tx, may.class(), ClassDeviceId(device), may.person())? {
             tx.nothing_changed();
         }
         Ok(())
     })?;
     Ok(Redirect::to(format!("/classes/{}/sign-ins?done=class-device-closed", may.class())))
+}
+
+/// Opens the window for the class: for 90 minutes its devices sign children in.
+#[post("/classes/<_>/window")]
+pub(super) fn open_window(may: May<OpenClassDevice>, db: &State<Db>) -> Result<Redirect> {
+    db.write(&may, |tx, may| store::open_the_window(tx, may.class(), may.person()))?;
+    Ok(Redirect::to(format!("/classes/{}/sign-ins?done=class-window-open", may.class())))
+}
+
+/// Shuts the window, and signs everybody out on the class's devices.
+#[post("/classes/<_>/window/closing")]
+pub(super) fn shut_window(may: May<OpenClassDevice>, db: &State<Db>) -> Result<Redirect> {
+    db.write(&may, |tx, may| {
+        if !store::shut_the_window(tx, may.class(), Some(may.person()))? {
+            tx.nothing_changed();
+        }
+        Ok(())
+    })?;
+    Ok(Redirect::to(format!("/classes/{}/sign-ins?done=class-window-shut", may.class())))
 }
 
 /// 'I am done': the child's session ends, and the tiles of the class are there for the next.

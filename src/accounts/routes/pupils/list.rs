@@ -1,14 +1,15 @@
 //! How the children of a class sign in, for their teachers: accounts, cards, pictures, codes, devices.
 
 use askama::Template;
-use rocket::form::{Form, FromForm};
+use rocket::form::Form;
 use rocket::response::Redirect;
 use rocket::{State, get, post};
 
-use super::chosen;
+use super::ChosenForm;
 use crate::accounts::codes::random;
 use crate::accounts::store::pupils::{self as store, OpenDevice, SignsIn};
 use crate::accounts::{Client, Door};
+use crate::clock::Moment;
 use crate::db::Db;
 use crate::db::ids::ClassId;
 use crate::error::Result;
@@ -24,6 +25,8 @@ pub(super) struct ListPage {
     class_name: String,
     pupils: Vec<SignsIn>,
     devices: Vec<OpenDevice>,
+    /// Until when the class's window is open.
+    window: Option<Moment>,
 }
 
 impl ListPage {
@@ -43,12 +46,6 @@ impl ListPage {
     }
 }
 
-#[derive(FromForm)]
-pub(super) struct MakeForm {
-    /// Nobody chosen: all who may.
-    pupils: Vec<i64>,
-}
-
 /// Who of the class has an account, and how each signs in.
 #[get("/classes/<_>/sign-ins")]
 pub(super) fn show(may: May<ListPupilSignIns>, page: Page, db: &State<Db>) -> Result<Html<ListPage>> {
@@ -57,7 +54,8 @@ pub(super) fn show(may: May<ListPupilSignIns>, page: Page, db: &State<Db>) -> Re
         let class_name = store::class_name(tx, may.class())?;
         let pupils = store::sign_ins(tx, may.class())?;
         let devices = store::class_devices(tx, may.class())?;
-        Ok(Html(ListPage { page, class, class_name, pupils, devices }))
+        let window = store::open_window(tx, may.class())?;
+        Ok(Html(ListPage { page, class, class_name, pupils, devices, window }))
     })
 }
 
@@ -65,7 +63,7 @@ pub(super) fn show(may: May<ListPupilSignIns>, page: Page, db: &State<Db>) -> Re
 #[post("/classes/<_>/sign-ins", data = "<form>")]
 pub(super) async fn make(
     may: May<CreatePupilAccounts>,
-    form: Form<MakeForm>,
+    form: Form<ChosenForm>,
     client: Client,
     door: &State<Door>,
     db: &State<Db>,
@@ -78,7 +76,7 @@ pub(super) async fn make(
         let pupils = if form.pupils.is_empty() {
             store::tiles(tx, may.class())?.into_iter().map(|tile| tile.pupil).collect()
         } else {
-            chosen(&form.pupils)
+            form.pupils()
         };
         let made = store::open_accounts(tx, may.class(), &pupils, &password, may.person())?;
         if made == 0 {

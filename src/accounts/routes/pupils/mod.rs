@@ -13,6 +13,7 @@ mod pictures;
 use std::net::{IpAddr, Ipv6Addr};
 
 use askama::Template;
+use rocket::form::FromForm;
 use rocket::http::{Header, Status};
 use rocket::response::Redirect;
 use rocket::{Responder, Route};
@@ -35,7 +36,8 @@ pub fn routes() -> Vec<Route> {
         devices::show,
         devices::open,
         devices::close,
-        devices::close_all,
+        devices::open_window,
+        devices::shut_window,
         devices::hand_on,
         pictures::tap,
         pictures::show_choice,
@@ -67,8 +69,10 @@ struct NotNowPage {
 /// Why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NotNow {
-    /// No teacher has opened this device today.
+    /// The device is no class's.
     NotHere,
+    /// No teacher has opened the window.
+    Shut,
     /// School has not begun, or is over.
     OutOfHours,
     /// The card is none of this class's, or none at all.
@@ -80,9 +84,20 @@ enum NotNow {
 }
 
 impl NotNow {
+    /// The device, where children sign in on it now.
+    fn unless_open(here: Here) -> Result<ClassDevice, Self> {
+        match here {
+            Here::Open(device, _) => Ok(device),
+            Here::Nowhere => Err(Self::NotHere),
+            Here::OutOfHours => Err(Self::OutOfHours),
+            Here::Shut => Err(Self::Shut),
+        }
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::NotHere => "pupils-not-here",
+            Self::Shut => "pupils-shut",
             Self::OutOfHours => "pupils-out-of-hours",
             Self::Card => "pupils-card-wrong",
             Self::GrownUpFirst => "pupils-grown-up-first",
@@ -93,6 +108,7 @@ impl NotNow {
     fn for_grown_ups(self) -> &'static str {
         match self {
             Self::NotHere => "pupils-not-here-adult",
+            Self::Shut => "pupils-shut-adult",
             Self::OutOfHours => "pupils-out-of-hours-adult",
             Self::Card => "pupils-card-wrong-adult",
             Self::GrownUpFirst => "pupils-grown-up-first-adult",
@@ -102,13 +118,13 @@ impl NotNow {
 
     /// Whether the tiles of the class are a way on.
     fn leads_to_tiles(self) -> bool {
-        !matches!(self, Self::NotHere | Self::OutOfHours)
+        !matches!(self, Self::NotHere | Self::OutOfHours | Self::Shut)
     }
 
     /// The name of the drawing.
     fn picture(self) -> &'static str {
         match self {
-            Self::NotHere => "house",
+            Self::NotHere | Self::Shut => "house",
             Self::OutOfHours => "moon",
             Self::Card => "star",
             Self::GrownUpFirst => "umbrella",
@@ -118,7 +134,7 @@ impl NotNow {
 
     fn page(self, page: Page) -> (Status, Html<NotNowPage>) {
         let status = match self {
-            Self::NotHere | Self::OutOfHours | Self::GrownUpFirst => Status::Forbidden,
+            Self::NotHere | Self::OutOfHours | Self::Shut | Self::GrownUpFirst => Status::Forbidden,
             Self::Card => Status::Unauthorized,
             Self::Slow => Status::TooManyRequests,
         };
@@ -206,9 +222,17 @@ fn come_in<P: Proof>(may: &P, child: &Recognised<'_>, browser: &Device<'_>, db: 
     }
 }
 
-/// Whom a form of the class's list names.
-fn chosen(pupils: &[i64]) -> Vec<PupilId> {
-    pupils.iter().copied().map(PupilId).collect()
+/// A form of the class's list.
+#[derive(FromForm)]
+struct ChosenForm {
+    /// Those ticked.
+    pupils: Vec<i64>,
+}
+
+impl ChosenForm {
+    fn pupils(&self) -> Vec<PupilId> {
+        self.pupils.iter().copied().map(PupilId).collect()
+    }
 }
 
 /// What a browser forgets when the next child takes the device over: pages and storage, not that it belongs to the class.

@@ -11,7 +11,7 @@ use rocket::{Responder, State, get, post};
 use super::{Grid, NotNow, NotNowPage, Recognised, attempt, come_in, is_slowed, picture_name, seat, session_of};
 use crate::accounts::hashing::Verdict;
 use crate::accounts::pictures::Tapped;
-use crate::accounts::store::pupils::{self as store, ClassDevice, Here, Tile};
+use crate::accounts::store::pupils::{self as store, ClassDevice, Tile};
 use crate::accounts::{Client, Device, Door};
 use crate::db::Db;
 use crate::db::ids::PupilId;
@@ -99,20 +99,16 @@ pub(super) async fn tap(
     db: &State<Db>,
 ) -> Result<Tapping> {
     let pupil = PupilId(form.pupil);
-    let (here, tile, stored) = db.read(&may, |tx, _| {
-        let here = store::here(tx, device.class_fingerprint())?;
-        let tiles = match &here {
-            Here::Open(open, _) => store::tiles(tx, open.class)?,
-            Here::Nowhere | Here::OutOfHours => Vec::new(),
-        };
+    let (open, tile, stored) = db.read(&may, |tx, _| {
+        let open = NotNow::unless_open(store::here(tx, device.class_fingerprint())?);
+        let tiles = open.as_ref().map_or_else(|_| Ok(Vec::new()), |open| store::tiles(tx, open.class))?;
         let tile = tiles.into_iter().find(|tile| tile.pupil == pupil);
         let stored = if tile.is_some() { store::pictures_of(tx, pupil)? } else { None };
-        Ok((here, tile, stored))
+        Ok((open, tile, stored))
     })?;
-    let open = match here {
-        Here::Open(open, _) => open,
-        Here::Nowhere => return Ok(Tapping::NotNow(NotNow::NotHere.page(page))),
-        Here::OutOfHours => return Ok(Tapping::NotNow(NotNow::OutOfHours.page(page))),
+    let open = match open {
+        Ok(open) => open,
+        Err(why) => return Ok(Tapping::NotNow(why.page(page))),
     };
     let tile = tile.ok_or(Error::NotFound)?;
     let tapped = Tapped::read(form.tapped, form.picture);

@@ -1,22 +1,25 @@
-//! Devices that are opened for a class: the children in front of them, and the sessions on them.
+//! Devices of a class: the children in front of them, the window in which they sign in, and the sessions on them.
 //!
-//! Invariants: a device belongs to one class and to one day; one child at a time is signed in on it; what ends the device ends
-//! the session on it.
+//! Invariants: a device belongs to one class; it signs in only while a teacher's window for the class is open, in the school's
+//! hours (TRUST 2.1); one child at a time is signed in on it; what ends the device, or closes the window by hand, ends the session.
 
 use rusqlite::named_params;
 
 use super::hours;
 use crate::accounts::codes::Fingerprint;
-use crate::accounts::hours::end_of_day;
 use crate::clock::{DAY, MINUTE, Moment};
 use crate::db::ids::{ClassDeviceId, ClassId, PersonId, PupilId, SessionId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 
+/// How long a device is a class's (TRUST 2.1).
+const BELONGS: i64 = 90 * DAY;
+/// How long a window stays open (TRUST 2.1).
+const WINDOW: i64 = 90 * MINUTE;
 /// Quiet that ends a pupil's session on a class's device (TRUST 2.2).
 const IDLE: i64 = 10 * MINUTE;
 
-/// A device that is open for a class.
+/// A device of a class.
 #[derive(Clone, Debug)]
 pub struct ClassDevice {
     /// Its row.
@@ -32,11 +35,13 @@ pub struct ClassDevice {
 /// Where somebody stands who wants to sign in with a card or pictures.
 #[derive(Clone, Debug)]
 pub enum Here {
-    /// No teacher has opened this device today.
+    /// This device is no class's.
     Nowhere,
-    /// It is open, and school is over or has not begun.
+    /// It is a class's, and school is over or has not begun.
     OutOfHours,
-    /// It is open, until this moment.
+    /// It is a class's, and no teacher has opened the window.
+    Shut,
+    /// Children sign in here; school goes on until this moment.
     Open(ClassDevice, Moment),
 }
 
@@ -56,21 +61,69 @@ pub fn here(tx: &Tx<'_>, token: Option<Fingerprint>) -> Result<Here> {
     )?;
     let Some(device) = found else { return Ok(Here::Nowhere) };
     let (hours, zone) = hours(tx)?;
-    Ok(match hours.end(tx.now(), &zone) {
-        Some(end) => {
-            let until = end.min(device.ends_at);
-            Here::Open(device, until)
-        }
-        None => Here::OutOfHours,
-    })
+    let Some(end) = hours.end(tx.now(), &zone) else { return Ok(Here::OutOfHours) };
+    if open_window(tx, device.class)?.is_none() {
+        return Ok(Here::Shut);
+    }
+    let until = end.min(device.ends_at);
+    Ok(Here::Open(device, until))
 }
 
-/// Opens a device for a class until the end of the day, and tells until when.
+/// Until when the class's window is open; none while it is shut.
+///
+/// # Errors
+/// As the database gives them.
+pub fn open_window(tx: &Tx<'_>, class: ClassId) -> Result<Option<Moment>> {
+    let ends = tx.one(
+        "SELECT max(ends_at) FROM class_window WHERE class_id = ?1 AND ends_at > ?2",
+        (class, tx.now()),
+        |row| row.get::<_, Option<Moment>>(0),
+    )?;
+    Ok(ends)
+}
+
+/// Opens the class's window for 90 minutes from now; one that is open already ends as late as the new one.
+///
+/// # Errors
+/// As the database gives them.
+pub fn open_the_window(tx: &Tx<'_>, class: ClassId, by: PersonId) -> Result<()> {
+    tx.insert(
+        "INSERT INTO class_window (class_id, opened_by, opened_at, ends_at) VALUES (:class, :by, :now, :ends)",
+        named_params! { ":class": class, ":by": by, ":now": tx.now(), ":ends": tx.now().plus(WINDOW) },
+    )?;
+    tx.note_class(class);
+    Ok(())
+}
+
+/// Shuts the class's window, and ends the sessions on its devices where a teacher does so; tells whether it was open.
+///
+/// # Errors
+/// As the database gives them.
+pub fn shut_the_window(tx: &Tx<'_>, class: ClassId, by: Option<PersonId>) -> Result<bool> {
+    let shut = tx.execute(
+        "UPDATE class_window SET ends_at = :now, closed_by = :by WHERE class_id = :class AND ends_at > :now",
+        named_params! { ":now": tx.now(), ":by": by, ":class": class },
+    )?;
+    if by.is_some() {
+        let devices: Vec<ClassDeviceId> = tx.rows(
+            "SELECT device_id FROM class_device WHERE class_id = ?1 AND ends_at > ?2",
+            (class, tx.now()),
+            |row| row.get(0),
+        )?;
+        for device in devices {
+            end_sessions_on(tx, device)?;
+        }
+    }
+    tx.note_class(class);
+    Ok(shut > 0)
+}
+
+/// Makes a device the class's for 90 days, and tells until when.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn open_class_device(tx: &Tx<'_>, class: ClassId, token: Fingerprint, by: PersonId) -> Result<Moment> {
-    let ends_at = end_of_day(tx.now(), &hours(tx)?.1);
+    let ends_at = tx.now().plus(BELONGS);
     tx.insert(
         "INSERT INTO class_device (class_id, token_hash, opened_by, opened_at, ends_at)
          VALUES (:class, :token, :by, :now, :ends)",
@@ -92,7 +145,7 @@ pub struct OpenDevice {
     pub child: Option<String>,
 }
 
-/// The devices that are open for a class, oldest first.
+/// The devices of a class, oldest first.
 ///
 /// # Errors
 /// As the database gives them.
@@ -111,24 +164,60 @@ pub fn class_devices(tx: &Tx<'_>, class: ClassId) -> Result<Vec<OpenDevice>> {
     )
 }
 
-/// Closes a device of the class, or all of them; the session on it ends in the same second. Tells whether any was open.
+/// Takes a device away from the class; the session on it ends in the same second. Tells whether it was the class's.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn close_class_devices(tx: &Tx<'_>, class: ClassId, only: Option<ClassDeviceId>, by: PersonId) -> Result<bool> {
-    let devices: Vec<ClassDeviceId> = tx.rows(
-        "SELECT device_id FROM class_device WHERE class_id = :class AND ends_at > :now AND (:only IS NULL OR device_id = :only)",
-        named_params! { ":class": class, ":now": tx.now(), ":only": only },
-        |row| row.get(0),
+pub fn close_class_device(tx: &Tx<'_>, class: ClassId, device: ClassDeviceId, by: PersonId) -> Result<bool> {
+    let closed = tx.execute(
+        "UPDATE class_device SET ends_at = :now, closed_by = :by WHERE device_id = :device AND class_id = :class AND ends_at > :now",
+        named_params! { ":now": tx.now(), ":by": by, ":device": device, ":class": class },
     )?;
-    for device in &devices {
-        tx.execute(
-            "UPDATE class_device SET ends_at = ?2, closed_by = ?3 WHERE device_id = ?1",
-            (device, tx.now(), by),
-        )?;
-        end_sessions_on(tx, *device)?;
+    if closed > 0 {
+        end_sessions_on(tx, device)?;
     }
-    Ok(!devices.is_empty())
+    Ok(closed > 0)
+}
+
+/// Ends what the person has opened for classes: devices that they made a class's, windows, and codes of pupils that are not used.
+///
+/// # Errors
+/// As the database gives them.
+pub fn close_what_is_opened_by(tx: &Tx<'_>, person: PersonId, by: PersonId) -> Result<()> {
+    let devices: Vec<(ClassDeviceId, ClassId)> = tx.rows(
+        "SELECT device_id, class_id FROM class_device WHERE opened_by = ?1 AND ends_at > ?2",
+        (person, tx.now()),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (device, class) in devices {
+        close_class_device(tx, class, device, by)?;
+    }
+    tx.execute(
+        "UPDATE class_window SET ends_at = :now, closed_by = :by WHERE opened_by = :person AND ends_at > :now",
+        named_params! { ":now": tx.now(), ":by": by, ":person": person },
+    )?;
+    tx.execute(
+        "UPDATE pupil_code SET revoked_at = ?2 WHERE issued_by = ?1 AND used_at IS NULL AND revoked_at IS NULL",
+        (person, tx.now()),
+    )
+    .map(|_| ())
+}
+
+/// Lets no session on a device of a class outlast this moment: the school's hours were changed.
+///
+/// # Errors
+/// As the database gives them.
+pub(super) fn end_sessions_by(tx: &Tx<'_>, end: Moment) -> Result<()> {
+    let late: Vec<(SessionId, PersonId)> = tx.rows(
+        "SELECT session_id, person_id FROM session WHERE device_id IS NOT NULL AND ends_at > ?1",
+        [end],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (session, person) in late {
+        tx.execute("UPDATE session SET ends_at = ?2 WHERE session_id = ?1", (session, end))?;
+        tx.announce(Topic::Sessions(person));
+    }
+    Ok(())
 }
 
 fn end_sessions_on(tx: &Tx<'_>, device: ClassDeviceId) -> Result<()> {
@@ -195,10 +284,10 @@ pub fn arrive(tx: &Tx<'_>, arrival: &Arrival<'_>) -> Result<()> {
         return Err(Error::SignIn);
     }
     let (person, now) = (arrival.pupil.person(), tx.now());
-    end_sessions_on(tx, arrival.device.device)?;
     if let Some((before, whose)) = arrival.before {
         crate::accounts::store::end_session(tx, whose, before)?;
     }
+    end_sessions_on(tx, arrival.device.device)?;
     let session = SessionId(tx.insert(
         "INSERT INTO session (token_hash, person_id, opened_at, seen_at, idle_for, ends_at, proved_at, second_factor, device_id)
          VALUES (:token, :person, :now, :now, :idle, :ends, :now, 0, :device)",

@@ -154,7 +154,7 @@ pub fn open_accounts(tx: &Tx<'_>, class: ClassId, pupils: &[PupilId], password: 
     Ok(made)
 }
 
-/// Deletes cards, codes and class devices that ended before this moment, and tells how many. A device stays as long as a session
+/// Deletes cards, codes, windows and class devices that ended before this moment, and tells how many. A device stays as long as a session
 /// on it is remembered.
 ///
 /// # Errors
@@ -166,7 +166,8 @@ pub fn forget(tx: &Tx<'_>, before: Moment) -> Result<usize> {
             "DELETE FROM class_device
               WHERE ends_at < ?1 AND NOT EXISTS (SELECT 1 FROM session WHERE session.device_id = class_device.device_id)",
             [before],
-        )?)
+        )?
+        + tx.execute("DELETE FROM class_window WHERE ends_at < ?1", [before])?)
 }
 
 /// The name of a class.
@@ -202,5 +203,6 @@ pub fn keep_hours(tx: &Tx<'_>, kept: &Hours) -> Result<()> {
         "UPDATE school SET school_days = :days, opens_minute = :opens, closes_minute = :closes",
         named_params! { ":days": kept.days, ":opens": kept.opens, ":closes": kept.closes },
     )?;
-    Ok(())
+    let zone = hours(tx)?.1;
+    devices::end_sessions_by(tx, kept.end(tx.now(), &zone).unwrap_or(tx.now()))
 }
