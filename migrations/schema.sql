@@ -60,7 +60,7 @@ CREATE TABLE briefing (                                -- D129: acknowledged onc
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE class (
-    class_id      INTEGER PRIMARY KEY,
+    class_id      INTEGER PRIMARY KEY AUTOINCREMENT,
     name          TEXT NOT NULL,
     year_group    INTEGER NOT NULL,                    -- 0 is Reception, below 0 nursery
     academic_year INTEGER NOT NULL,
@@ -71,7 +71,7 @@ CREATE TABLE class (
 ) STRICT;
 
 CREATE TABLE class_device (
-    device_id  INTEGER PRIMARY KEY,
+    device_id  INTEGER PRIMARY KEY AUTOINCREMENT,
     class_id   INTEGER NOT NULL REFERENCES class,
     token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     opened_by  INTEGER NOT NULL REFERENCES person,
@@ -174,7 +174,7 @@ CREATE TABLE enrolment (
 , promoted_at INTEGER) STRICT;
 
 CREATE TABLE family_link (
-    link_id        INTEGER PRIMARY KEY,
+    link_id        INTEGER PRIMARY KEY AUTOINCREMENT,
     guardian_id    INTEGER NOT NULL REFERENCES person,
     pupil_id       INTEGER NOT NULL REFERENCES pupil,
     relation       TEXT NOT NULL,                      -- as the roster says: 'Mother', 'Foster Parent'
@@ -202,7 +202,7 @@ CREATE TABLE import_trace (                            -- what an import did, to
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "invitation" (
-    invitation_id INTEGER PRIMARY KEY,
+    invitation_id INTEGER PRIMARY KEY AUTOINCREMENT,
     kind          TEXT NOT NULL CHECK (kind IN ('staff', 'guardian')),
     person_id     INTEGER NOT NULL REFERENCES person,  -- the one adult it names
     pupil_id      INTEGER REFERENCES pupil,            -- guardian: the child it is about
@@ -233,7 +233,7 @@ CREATE TABLE invitation_round (
 ) STRICT;
 
 CREATE TABLE join_request (
-    request_id  INTEGER PRIMARY KEY,
+    request_id  INTEGER PRIMARY KEY AUTOINCREMENT,
     class_id    INTEGER NOT NULL REFERENCES class,
     asked_by    INTEGER REFERENCES person,             -- who was signed in; else the address is proved
     email       TEXT,
@@ -249,6 +249,12 @@ CREATE TABLE join_request (
     pupil_id    INTEGER REFERENCES pupil,              -- whom staff recognised
     CHECK ((asked_by IS NULL) = (email IS NOT NULL)),
     CHECK ((decision IS NULL) = (decided_at IS NULL))
+) STRICT;
+
+CREATE TABLE link_doubt (                              -- the newest file that names the link says that it may not open (D123)
+    link_id INTEGER PRIMARY KEY REFERENCES family_link ON DELETE CASCADE,
+    cause   TEXT NOT NULL CHECK (cause IN ('court_order', 'no_responsibility')),
+    said_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE listed_class (
@@ -320,7 +326,7 @@ CREATE TABLE passkey (
 ) STRICT;
 
 CREATE TABLE person (
-    person_id   INTEGER PRIMARY KEY,
+    person_id   INTEGER PRIMARY KEY AUTOINCREMENT,
     kind        TEXT NOT NULL CHECK (kind IN ('adult', 'pupil')),
     given_name  TEXT NOT NULL,
     family_name TEXT NOT NULL,
@@ -333,7 +339,7 @@ CREATE TABLE person (
 ) STRICT;
 
 CREATE TABLE picture (
-    picture_id  INTEGER PRIMARY KEY,
+    picture_id  INTEGER PRIMARY KEY AUTOINCREMENT,
     post_id     INTEGER NOT NULL REFERENCES post,
     position    INTEGER NOT NULL,
     description TEXT NOT NULL DEFAULT '',
@@ -367,7 +373,7 @@ CREATE TABLE portrait (                                -- the photo that an adul
 ) STRICT;
 
 CREATE TABLE post (
-    post_id        INTEGER PRIMARY KEY,
+    post_id        INTEGER PRIMARY KEY AUTOINCREMENT,
     class_id       INTEGER REFERENCES class,           -- NULL: the school story
     author_id      INTEGER NOT NULL REFERENCES person,
     form_key       TEXT NOT NULL UNIQUE,               -- one form makes one post, however often it is sent
@@ -415,7 +421,7 @@ CREATE TABLE pupil (
 ) STRICT;
 
 CREATE TABLE pupil_card (
-    card_id    INTEGER PRIMARY KEY,
+    card_id    INTEGER PRIMARY KEY AUTOINCREMENT,
     pupil_id   INTEGER NOT NULL REFERENCES pupil,
     token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     printed_by INTEGER NOT NULL REFERENCES person,
@@ -425,7 +431,7 @@ CREATE TABLE pupil_card (
 ) STRICT;
 
 CREATE TABLE pupil_code (
-    code_id     INTEGER PRIMARY KEY,
+    code_id     INTEGER PRIMARY KEY AUTOINCREMENT,
     pupil_id    INTEGER NOT NULL REFERENCES pupil,
     token_hash  BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     find_part   TEXT UNIQUE,                           -- four characters of the typed code
@@ -491,6 +497,13 @@ CREATE TABLE restriction_test (
     leaks     INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE roster_alias (                            -- another name by which files call an adult, as the office has said (D141)
+    person_id INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+    name      TEXT NOT NULL,                           -- folded
+    import_id INTEGER NOT NULL REFERENCES roster_import,
+    PRIMARY KEY (person_id, name)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE roster_import (
     import_id   INTEGER PRIMARY KEY,
     applied_by  INTEGER REFERENCES person,
@@ -501,7 +514,7 @@ CREATE TABLE roster_import (
     adults_new  INTEGER NOT NULL,
     links_new   INTEGER NOT NULL,
     links_suspended INTEGER NOT NULL
-, undone_by INTEGER REFERENCES person, undone_at INTEGER, classes_new INTEGER NOT NULL DEFAULT 0, pupils_left INTEGER NOT NULL DEFAULT 0) STRICT;
+, undone_by INTEGER REFERENCES person, undone_at INTEGER, classes_new INTEGER NOT NULL DEFAULT 0, pupils_left INTEGER NOT NULL DEFAULT 0, academic_year INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE roster_mapping (
     mapping_id INTEGER PRIMARY KEY,

@@ -9,6 +9,7 @@ pub(crate) mod store;
 
 pub use routes::routes;
 
+use crate::accounts::mails::Post;
 use crate::db::Db;
 use crate::error::Result;
 use crate::policy::jobs::{self, EndEnrolments};
@@ -27,6 +28,12 @@ pub(crate) fn year_name(year_group: i64) -> &'static str {
         0 => "classes-year-reception",
         _ => "classes-year",
     }
+}
+
+/// An academic year by the year in which it begins: `2026/27`.
+#[must_use]
+pub(crate) fn academic_year_name(begins: i64) -> String {
+    format!("{begins}/{:02}", (begins + 1) % 100)
 }
 
 /// A pupil who is enrolled for the first time; names are clean.
@@ -81,10 +88,10 @@ pub(crate) struct Profile {
     pub teachers: Vec<Teacher>,
 }
 
-/// Once an hour: whoever's last day is over leaves the class, and with it what hung on it.
+/// Once an hour: whoever's last day is over leaves the class, and with it what hung on it; their guardians hear of it by mail.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn end_enrolments(db: &Db) -> Result<()> {
-    db.write(&jobs::may::<EndEnrolments>(), |tx, _| store::end_due(tx))
+pub fn end_enrolments(db: &Db, post: &Post) -> Result<()> {
+    db.write(&jobs::may::<EndEnrolments>(), |tx, _| store::end_due(tx, post))
 }

@@ -8,10 +8,12 @@ use ring::rand::{SecureRandom, SystemRandom};
 use rusqlite::named_params;
 
 use super::{Class, Listed, NewPupil, Profile, Teacher};
-use crate::clock::Moment;
+use crate::accounts::mails::{Post, send};
+use crate::clock::{DAY, Moment};
 use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
+use crate::outbox::wording::Mail;
 use crate::school::names::fold;
 
 /// How many buddies there are.
@@ -264,11 +266,30 @@ pub fn plan_leaving(tx: &Tx<'_>, by: PersonId, pupil: PupilId, last_day: Moment)
     Ok(())
 }
 
-/// Ends the enrolments of those whose last day is over in the school's time zone.
+/// The child's guardians hear that it has left, by its first name alone (D116); nothing for whoever has no address.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn end_due(tx: &Tx<'_>) -> Result<()> {
+pub fn tell_of_leaving(tx: &Tx<'_>, post: &Post, pupil: PupilId) -> Result<()> {
+    let told: Vec<(PersonId, String)> = tx.rows(
+        "SELECT link.guardian_id, child.given_name
+           FROM active_link AS link JOIN person AS child ON child.person_id = link.pupil_id
+          WHERE link.pupil_id = ?1
+          ORDER BY link.link_id",
+        [pupil],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    for (guardian, child) in told {
+        send(tx, post, guardian, "child-left", 7 * DAY, |_| Mail::ChildLeft { child, link: post.address("/home") })?;
+    }
+    Ok(())
+}
+
+/// Ends the enrolments of those whose last day is over in the school's time zone, and tells their guardians.
+///
+/// # Errors
+/// As the database gives them.
+pub fn end_due(tx: &Tx<'_>, post: &Post) -> Result<()> {
     let zone: String = tx.one("SELECT time_zone FROM school", [], |row| row.get(0))?;
     let zone = TimeZone::get(&zone).unwrap_or(TimeZone::UTC);
     let now = Timestamp::from_millisecond(tx.now().0).map_err(Error::fault)?.to_zoned_datetime(zone);
@@ -280,6 +301,7 @@ pub fn end_due(tx: &Tx<'_>) -> Result<()> {
         return Ok(());
     }
     for pupil in &due {
+        tell_of_leaving(tx, post, *pupil)?;
         tx.execute("UPDATE enrolment SET ended_at = ?2 WHERE pupil_id = ?1 AND ended_at IS NULL", (pupil, tx.now()))?;
         tx.execute("UPDATE pupil SET left_at = ?2 WHERE pupil_id = ?1", (pupil, tx.now()))?;
     }

@@ -113,6 +113,7 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
     house.db.disk().watch(true)?;
     let (watch, disk) = (Watch::new(config.it.clone(), config.origin(), sender(config)), house.db.clone());
     let post = Post::new(config.origin(), sender(config));
+    let leaving = post.clone();
     let (restrictions, tested) = (SelfTest::new(config.it.clone(), post, sender(config)), house.db.clone());
     Ok(Jobs(vec![
         Job::new("outbox", EVERY, move || sending.run(&db)),
@@ -120,7 +121,7 @@ fn work(config: &Config, house: &House) -> Result<Jobs, Stop> {
         Job::new("requests", DAILY, move || invitations::forget(&requests)),
         Job::new("imports", DAILY, move || crate::roster::retention::forget(&imports)),
         Job::new("disk", machine::EVERY, move || watch.run(&disk)),
-        Job::new("leavers", 3_600, move || classes::end_enrolments(&school)),
+        Job::new("leavers", 3_600, move || classes::end_enrolments(&school, &leaving)),
         Job::new("restrictions", self_test::EVERY, move || restrictions.run_if_due(&tested)),
         Job::new("dates", delegates::EVERY, move || delegates::turn_dates(&dates)),
     ]))

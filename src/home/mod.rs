@@ -11,6 +11,7 @@ mod store;
 
 pub use self::routes::routes;
 
+use crate::classes::academic_year_name;
 use crate::clock::Moment;
 use crate::db::ids::{BlobId, ClassId, PostId, PupilId};
 use crate::page::{Face, Page};
@@ -41,7 +42,7 @@ struct Earlier {
 impl Earlier {
     /// `2025/26`.
     fn year(&self) -> String {
-        format!("{}/{:02}", self.academic_year, (self.academic_year + 1) % 100)
+        academic_year_name(self.academic_year)
     }
 }
 

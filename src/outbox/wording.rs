@@ -40,7 +40,7 @@ pub enum Mail {
         /// The last day it works, as the reader writes dates.
         until: String,
     },
-    /// A child has left the school with the year; to its guardians.
+    /// A child has left the school; to its guardians.
     ChildLeft {
         /// The child's first name; nothing else about the child.
         child: String,

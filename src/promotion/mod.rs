@@ -9,8 +9,12 @@ mod store;
 
 pub use routes::routes;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::classes::{Class, Teacher};
+use crate::clock::Moment;
 use crate::db::ids::{ClassId, PersonId};
+use crate::school::names::fold;
 
 /// What becomes of a class.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +74,10 @@ fn raised(name: &str, year_group: i64) -> String {
 struct Rehearsal {
     outcomes: Vec<Rehearsed>,
     leavers: Vec<Leaver>,
+    /// Children who move up and leave on a day that somebody has planned.
+    planned: Vec<Planned>,
+    /// Next year's classes, by name, in which children of different year groups would meet.
+    mixed: Vec<String>,
 }
 
 /// A class in the rehearsal.
@@ -93,6 +101,29 @@ struct Leaver {
     told: i64,
     /// Guardians whom only a letter reaches.
     untold: i64,
+}
+
+/// A child who moves up and leaves later.
+#[derive(Debug)]
+struct Planned {
+    leaver: Leaver,
+    last_day: Moment,
+}
+
+/// Next year's classes into which classes of different year groups move; `ready` are those that are made already, with theirs.
+fn mixed(steps: &[Step], ready: &[(String, i64)]) -> Vec<String> {
+    let mut groups: BTreeMap<String, (&str, BTreeSet<i64>)> = BTreeMap::new();
+    for step in steps {
+        if let Next::Moves { name, .. } = &step.next {
+            groups.entry(fold(name)).or_insert((name, BTreeSet::new())).1.insert(step.class.year_group + 1);
+        }
+    }
+    for (name, year_group) in ready {
+        if let Some((_, groups)) = groups.get_mut(&fold(name)) {
+            groups.insert(*year_group);
+        }
+    }
+    groups.into_values().filter(|(_, groups)| groups.len() > 1).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// The name of a teacher of the list.

@@ -11,7 +11,7 @@ use rocket::{Route, State, get, post};
 use super::store::{self, Year};
 use super::{Next, Rehearsal, Rehearsed, Step, proposed, teacher_name};
 use crate::accounts::mails::Post;
-use crate::classes::{Teacher, year_name};
+use crate::classes::{Teacher, academic_year_name, year_name};
 use crate::db::Db;
 use crate::db::ids::{ClassId, PersonId};
 use crate::error::{Complaint, Error, Result};
@@ -48,11 +48,6 @@ struct RehearsalPage {
     teachers: Vec<Teacher>,
 }
 
-/// `2026/27`.
-fn year_pair(from: i64) -> String {
-    format!("{from}/{:02}", (from + 1) % 100)
-}
-
 impl Step {
     fn leaves(&self) -> bool {
         self.next == Next::Leaves
@@ -73,11 +68,11 @@ impl Step {
 
 impl PlanPage {
     fn this_year(&self) -> String {
-        year_pair(self.from)
+        academic_year_name(self.from)
     }
 
     fn next_year(&self) -> String {
-        year_pair(self.from + 1)
+        academic_year_name(self.from + 1)
     }
 
     fn year(&self, step: &Step) -> String {
@@ -87,11 +82,11 @@ impl PlanPage {
 
 impl RehearsalPage {
     fn this_year(&self) -> String {
-        year_pair(self.from)
+        academic_year_name(self.from)
     }
 
     fn next_year(&self) -> String {
-        year_pair(self.from + 1)
+        academic_year_name(self.from + 1)
     }
 
     fn teacher(&self, outcome: &Rehearsed) -> String {
@@ -105,6 +100,10 @@ impl RehearsalPage {
 
     fn told(&self) -> i64 {
         self.rehearsal.leavers.iter().map(|leaver| leaver.told).sum()
+    }
+
+    fn mixed(&self, name: &str) -> String {
+        self.page.t_with("promotion-mixed", &[("name", name)])
     }
 
     fn untold(&self) -> i64 {

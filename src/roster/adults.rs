@@ -1,7 +1,9 @@
 //! Which contacts of a file are one person: siblings' guardians come once a child and must not become two people.
 //!
 //! Invariants: two contacts of one pupil are never merged unless they are the same row twice; the same contact number is
-//! one person; without it, the same name with the same address or mobile is; two names on one address stay two people.
+//! one person; without it, the same name with the same address or mobile is, unless a court order stands on one of the two links
+//! alone: that is suggested to the office (D123, `likeness.rs`). Where it stands on both, both wait for the office, and being one
+//! person opens nothing. Two names on one address stay two people.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -49,6 +51,7 @@ struct Known {
     /// Pupils with the relation to each, folded.
     pupils: Vec<(usize, String)>,
     has_id: bool,
+    is_ordered: bool,
 }
 
 /// A contact in the form in which contacts are compared.
@@ -58,6 +61,7 @@ struct Seen {
     mobile: Option<String>,
     pupil: usize,
     relation: String,
+    is_ordered: bool,
 }
 
 impl Seen {
@@ -80,6 +84,7 @@ impl Merging {
             mobile: contact.adult.mobile.as_deref().map(mobile_key),
             pupil,
             relation: fold(&contact.relation),
+            is_ordered: contact.court_order == Answer::Yes,
         };
         let by_id = contact.id.as_ref().and_then(|id| self.by_id.get(id).copied());
         let adult = by_id.or_else(|| self.likest(&seen)).unwrap_or_else(|| self.add(contact, &seen));
@@ -110,6 +115,9 @@ impl Merging {
                 && (same_email || seen.email.is_none());
             return repeated.then_some(7);
         }
+        if known.is_ordered != seen.is_ordered {
+            return None;
+        }
         let same_relation = known.pupils.iter().any(|(_, relation)| *relation == seen.relation);
         let score = u8::from(same_mobile) * 4 + u8::from(same_email) * 2;
         (score > 0).then(|| score + u8::from(same_relation))
@@ -123,6 +131,7 @@ impl Merging {
             mobiles: Vec::new(),
             pupils: Vec::new(),
             has_id: false,
+            is_ordered: false,
         });
         self.adults.len() - 1
     }
@@ -138,6 +147,7 @@ impl Merging {
         kept.title = kept.title.take().or_else(|| contact.adult.title.clone());
         kept.email = kept.email.take().or_else(|| contact.adult.email.clone());
         kept.mobile = kept.mobile.take().or_else(|| contact.adult.mobile.clone());
+        known.is_ordered |= seen.is_ordered;
         known.emails.extend(seen.email.filter(|email| !known.emails.contains(email)));
         known.mobiles.extend(seen.mobile.filter(|mobile| !known.mobiles.contains(mobile)));
         if !known.pupils.iter().any(|(pupil, _)| *pupil == seen.pupil) {
@@ -167,6 +177,7 @@ impl Merging {
                     let twin = *beside.entry((&known.name, relation, *third)).or_insert(adult);
                     if is_bare
                         && goes_to[adult] == adult
+                        && self.known[twin].is_ordered == known.is_ordered
                         && self.known[twin].pupils.iter().all(|(other, _)| other != pupil)
                     {
                         goes_to[adult] = twin;

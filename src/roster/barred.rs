@@ -1,4 +1,4 @@
-//! Captions of what Bookbag must not hold (D42, D57, D83, D152): gender, origin, belief, health, needs, addresses and national
+//! Captions of what Bookbag must not hold (D42, D57, D83, D141, D152): gender, origin, belief, health, needs, addresses and national
 //! numbers, in the languages of the alias table.
 //!
 //! Invariant: a column that is barred is named on the page and never read.

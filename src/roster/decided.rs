@@ -53,6 +53,8 @@ pub enum Reach {
     Differs,
     /// Bookbag has another, and the office takes the file's.
     Taken,
+    /// Somebody else signs in with the file's, so it is not for whoever has an account of their own.
+    Elsewhere,
 }
 
 impl Reach {
@@ -66,6 +68,12 @@ impl Reach {
     #[must_use]
     pub fn is_asked(self) -> bool {
         matches!(self, Self::Differs | Self::Taken)
+    }
+
+    /// Whether the page shows it: whatever is asked, and what cannot be.
+    #[must_use]
+    pub fn is_shown(self) -> bool {
+        self.is_asked() || self == Self::Elsewhere
     }
 
     /// What becomes of it, from the file's, the known one, and whether the office takes the file's.

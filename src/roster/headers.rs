@@ -30,7 +30,7 @@ pub enum Use {
     Pupil(Kind),
     /// Read, as the contact's; contacts that stand side by side are counted from 1, and 0 is each of them.
     Contact(u8, Kind),
-    /// Dropped unread: Bookbag must not hold it.
+    /// Dropped unread: Bookbag must not hold it (D141; GDPR art. 5(1)(c)).
     Barred,
     /// Not read: Bookbag has no need of it.
     NotNeeded,

@@ -1,14 +1,14 @@
 //! Guardians who may be one person although their names are not written alike: suggested, and one person only where the office
 //! says so.
 //!
-//! Invariants: two people on one address stay two people until somebody ticks them; nothing is suggested where a court order is
-//! known of either (D123), nor of two contacts of one child.
+//! Invariants: two people on one address stay two people until somebody ticks them; where a court order is known of either,
+//! nothing is suggested but the very same name (D123); two contacts whom a file names of one child are never one.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::adults::mobile_key;
 use super::plan::{KnownAdult, KnownLink, LinkState, School};
-use super::{Answer, Doubt, Reading};
+use super::{Answer, Doubt, Link, Reading};
 use crate::db::ids::{PersonId, PupilId};
 use crate::school::names::fold;
 
@@ -68,7 +68,10 @@ enum Child {
 struct Somebody {
     given: String,
     family: String,
-    children: HashSet<Child>,
+    /// Whose guardian the file says they are, and as what.
+    named: HashMap<Child, String>,
+    /// Whose guardian the school knows them as, and as what.
+    known: HashMap<Child, String>,
     /// Whether a court order is known of any link.
     is_ordered: bool,
 }
@@ -81,35 +84,7 @@ struct People<'a> {
     adults: &'a [Option<usize>],
     links_of_person: HashMap<PersonId, Vec<usize>>,
     links_of_adult: HashMap<usize, Vec<usize>>,
-}
-
-/// Finds whoever was made one person with somebody of another name at an earlier import: linked to the same child already, as the
-/// same relation, on the same address. The same file a second time asks nothing and makes nobody anew.
-pub fn find_again(reading: &Reading, school: &School, pupils: &[Option<usize>], adults: &mut [Option<usize>]) {
-    let before = adults.to_vec();
-    let people = People::new(reading, school, pupils, &before);
-    let places: HashMap<PersonId, usize> =
-        school.adults.iter().enumerate().map(|(at, known)| (known.person_id, at)).collect();
-    let mut of_child: HashMap<PupilId, Vec<&KnownLink>> = HashMap::new();
-    for link in &school.links {
-        of_child.entry(link.pupil_id).or_default().push(link);
-    }
-    for link in reading.links.iter().filter(|link| before[link.adult].is_none()) {
-        let Some(child) = pupils[link.pupil].map(|known| school.pupils[known].pupil_id) else { continue };
-        let adult = &reading.adults[link.adult];
-        let own: Vec<String> = keys(adult.email.as_deref(), adult.mobile.as_deref()).collect();
-        let theirs = of_child.get(&child).into_iter().flatten();
-        let found = theirs.filter(|known| fold(&known.relation) == fold(&link.relation)).find(|known| {
-            let person = places.get(&known.guardian_id).map(|at| &school.adults[*at]);
-            person.is_some_and(|person| {
-                keys(person.email.as_deref(), person.mobile.as_deref()).any(|key| own.contains(&key))
-                    && are_names_alike(&people.of_file(link.adult), &people.of(Twin::School(person.person_id)))
-            })
-        });
-        if let Some(known) = found {
-            adults[link.adult] = places.get(&known.guardian_id).copied();
-        }
-    }
+    adults_of_pupil: HashMap<usize, Vec<usize>>,
 }
 
 /// Who may be one person. `pupils` and `adults` say for each of the file which of the school it is.
@@ -129,8 +104,8 @@ pub fn suggest(
         }
     }
     let mut suggestions = Vec::new();
-    for (position, adult) in reading.adults.iter().enumerate() {
-        let keys: Vec<String> = keys(adult.email.as_deref(), adult.mobile.as_deref()).collect();
+    for position in 0..reading.adults.len() {
+        let keys = people.keys(position);
         if adults[position].is_none() && suggestions.len() < MOST {
             let theirs = keys.iter().filter_map(|key| sharing.get(key)).filter(|twins| twins.len() <= SHARING);
             let mut theirs = theirs.flatten().copied().peekable();
@@ -145,6 +120,60 @@ pub fn suggest(
         }
     }
     suggestions
+}
+
+/// Why links wait that would be new and of which the file is clear, by position: their adult is somebody of whom Bookbag knows a
+/// court order, or may be, or may be whom the school has shut out of that very child (D123).
+pub fn doubts(
+    reading: &Reading,
+    school: &School,
+    pupils: &[Option<usize>],
+    adults: &[Option<usize>],
+    suggestions: &[Suggestion],
+) -> Vec<Option<Doubt>> {
+    let people = People::new(reading, school, pupils, adults);
+    let named: HashSet<PersonId> = adults.iter().flatten().map(|known| school.adults[*known].person_id).collect();
+    let mut shut: HashMap<PupilId, Vec<&KnownLink>> = HashMap::new();
+    for link in school.links.iter().filter(|link| is_shut(link) && !named.contains(&link.guardian_id)) {
+        shut.entry(link.pupil_id).or_default().push(link);
+    }
+    let ordered = ordered(school);
+    let mut may_be: HashMap<usize, PersonId> = HashMap::new();
+    for suggestion in suggestions {
+        if let Twin::School(person) = suggestion.twin {
+            may_be.insert(suggestion.adult, person);
+        }
+    }
+    let doubt = |link: &Link| {
+        let known = adults[link.adult].map(|known| school.adults[known].person_id);
+        if known.or_else(|| may_be.get(&link.adult).copied()).is_some_and(|person| ordered.contains(&person)) {
+            return Some(Doubt::CourtOrder);
+        }
+        let child = pupils[link.pupil].map(|known| school.pupils[known].pupil_id)?;
+        let somebody = || people.of_file(link.adult);
+        let alike = shut
+            .get(&child)?
+            .iter()
+            .find(|shut| are_names_alike(&somebody(), &people.of(Twin::School(shut.guardian_id))));
+        alike.map(|shut| {
+            if shut.state == LinkState::Restricted { Doubt::CourtOrder } else { shut.doubt.unwrap_or(Doubt::Unsaid) }
+        })
+    };
+    reading.links.iter().map(doubt).collect()
+}
+
+fn is_shut(link: &KnownLink) -> bool {
+    matches!(link.state, LinkState::Restricted | LinkState::Suspended)
+}
+
+/// Of whom the school knows a court order.
+#[must_use]
+pub fn ordered(school: &School) -> HashSet<PersonId> {
+    school.links.iter().filter(|link| is_ordered(link)).map(|link| link.guardian_id).collect()
+}
+
+fn is_ordered(link: &KnownLink) -> bool {
+    link.state == LinkState::Restricted || link.doubt == Some(Doubt::CourtOrder)
 }
 
 /// Makes those one person who were ticked: whoever is of the school is put into `adults`, and for each adult of the file comes out
@@ -168,8 +197,8 @@ pub fn merge(
         {
             root = further;
         }
-        let theirs = children.entry(root).or_insert_with(|| people.of(root).children);
-        let own = people.of_file(suggestion.adult).children;
+        let theirs = children.entry(root).or_insert_with(|| people.of(root).named.into_keys().collect());
+        let own: HashSet<Child> = people.of_file(suggestion.adult).named.into_keys().collect();
         if !theirs.is_disjoint(&own) {
             continue;
         }
@@ -190,10 +219,12 @@ impl<'a> People<'a> {
             links_of_person.entry(link.guardian_id).or_default().push(at);
         }
         let mut links_of_adult: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut adults_of_pupil: HashMap<usize, Vec<usize>> = HashMap::new();
         for (at, link) in reading.links.iter().enumerate() {
             links_of_adult.entry(link.adult).or_default().push(at);
+            adults_of_pupil.entry(link.pupil).or_default().push(link.adult);
         }
-        Self { reading, school, pupils, adults, links_of_person, links_of_adult }
+        Self { reading, school, pupils, adults, links_of_person, links_of_adult, adults_of_pupil }
     }
 
     fn of(&self, twin: Twin) -> Somebody {
@@ -202,7 +233,8 @@ impl<'a> People<'a> {
             Twin::School(person) => {
                 let known = self.school.adults.iter().find(|known| known.person_id == person);
                 let (given, family) = known.map(names).unwrap_or_default();
-                let mut somebody = Somebody { given, family, children: HashSet::new(), is_ordered: false };
+                let (named, known) = (HashMap::new(), HashMap::new());
+                let mut somebody = Somebody { given, family, named, known, is_ordered: false };
                 self.add_links(person, &mut somebody);
                 somebody
             }
@@ -220,7 +252,8 @@ impl<'a> People<'a> {
         let mut somebody = Somebody {
             given: fold(&adult.given),
             family: fold(&adult.family),
-            children: links.iter().map(|link| child(link.pupil)).collect(),
+            named: links.iter().map(|link| (child(link.pupil), fold(&link.relation))).collect(),
+            known: HashMap::new(),
             is_ordered: links.iter().any(|link| link.court_order == Answer::Yes),
         };
         if let Some(known) = self.adults[position] {
@@ -231,9 +264,26 @@ impl<'a> People<'a> {
 
     fn add_links(&self, person: PersonId, somebody: &mut Somebody) {
         for link in self.links_of_person.get(&person).into_iter().flatten().map(|at| &self.school.links[*at]) {
-            somebody.children.insert(Child::Known(link.pupil_id));
-            somebody.is_ordered |= link.state == LinkState::Restricted || link.doubt == Some(Doubt::CourtOrder);
+            somebody.known.insert(Child::Known(link.pupil_id), fold(&link.relation));
+            somebody.is_ordered |= is_ordered(link);
         }
+    }
+
+    /// What an adult of the file shares with whom it may be: an address, a mobile number, or, of whoever has neither, name and
+    /// relation beside the same other guardian of a sibling.
+    fn keys(&self, position: usize) -> Vec<String> {
+        let adult = &self.reading.adults[position];
+        let mut keys: Vec<String> = keys(adult.email.as_deref(), adult.mobile.as_deref()).collect();
+        if !keys.is_empty() {
+            return keys;
+        }
+        let name = fold(&format!("{} {}", adult.given, adult.family));
+        for link in self.links_of_adult.get(&position).into_iter().flatten().map(|at| &self.reading.links[*at]) {
+            let others =
+                self.adults_of_pupil.get(&link.pupil).into_iter().flatten().filter(|other| **other != position);
+            keys.extend(others.map(|other| format!("{name}, {} beside {other}", fold(&link.relation))));
+        }
+        keys
     }
 }
 
@@ -242,14 +292,18 @@ fn names(known: &KnownAdult) -> (String, String) {
 }
 
 /// What people share who live on one address, for comparing.
-fn keys(email: Option<&str>, mobile: Option<&str>) -> impl Iterator<Item = String> {
+pub fn keys(email: Option<&str>, mobile: Option<&str>) -> impl Iterator<Item = String> {
     let email = email.map(str::to_lowercase);
     let mobile = mobile.map(mobile_key);
     email.into_iter().chain(mobile).filter(|key| !key.is_empty())
 }
 
 fn may_be_one(one: &Somebody, other: &Somebody) -> bool {
-    !one.is_ordered && !other.is_ordered && one.children.is_disjoint(&other.children) && are_names_alike(one, other)
+    let is_same_name = one.given == other.given && one.family == other.family;
+    let is_likely = is_same_name || (!one.is_ordered && !other.is_ordered && are_names_alike(one, other));
+    is_likely
+        && one.named.keys().all(|child| !other.named.contains_key(child))
+        && one.named.iter().all(|(child, relation)| other.known.get(child).is_none_or(|known| known == relation))
 }
 
 fn are_names_alike(one: &Somebody, other: &Somebody) -> bool {

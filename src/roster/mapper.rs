@@ -153,7 +153,7 @@ fn columns(
 ) -> Result<Columns> {
     let Some(sent) = uploads.sent(may.person(), token, db.clock().now())? else { return Ok(Err(over())) };
     let Sent { file_name, said, bytes, .. } = sent;
-    let Some(bytes) = bytes else { return Ok(Err(Redirect::to("/roster/import?done=roster-too-large-to-wait"))) };
+    let Some(bytes) = bytes else { return Ok(Err(Redirect::to("/roster/import?done=roster-made-room"))) };
     let Ok(sketch) = tokio::task::block_in_place(|| sketch(bytes, &said)) else { return Ok(Err(over())) };
     let shown = shown(page, token, file_name, said, sketch);
     Ok(Ok((Status::Ok, Html(shown))))

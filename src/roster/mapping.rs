@@ -137,7 +137,7 @@ pub fn without_name(uses: &[Use]) -> Option<u8> {
 }
 
 impl Header {
-    /// The header whose columns are used as somebody says.
+    /// The header whose columns are used as somebody says; what Bookbag must not hold can be nothing else (D141).
     #[must_use]
     pub fn told(captions: &[&str], uses: &[Use]) -> Self {
         let mut header = Self::default();

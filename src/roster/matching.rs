@@ -1,12 +1,14 @@
 //! Who of a file is who of the school: by number, by name and birth, by name and child or address.
 //!
-//! Invariant: people match, they do not double, and where nobody can be told for sure nobody is (D141).
+//! Invariants: people match, they do not double, and where nobody can be told for sure nobody is (D141); an address alone makes
+//! nobody the guardian of one more child where a court order is known on one side only (D123).
 
 use std::collections::{HashMap, HashSet};
 
 use super::adults::mobile_key;
+use super::likeness::ordered;
 use super::plan::{KnownAdult, KnownLink, KnownPupil, School};
-use super::{Adult, Link, Pupil, Reading};
+use super::{Adult, Answer, Link, Pupil, Reading};
 use crate::db::ids::{PersonId, PupilId};
 use crate::school::names::fold;
 
@@ -15,7 +17,7 @@ fn whole(given: &str, family: &str) -> String {
 }
 
 /// For each pupil of the file the one of the school: by roster number, then by name and birth, then by a name that only
-/// one child has on either side where nothing speaks against it.
+/// one child has on either side where nothing speaks against it. A child who had left may return under another number.
 pub fn match_pupils(file: &[Pupil], school: &[KnownPupil]) -> Vec<Option<usize>> {
     let by_number: HashMap<&str, usize> = school
         .iter()
@@ -37,10 +39,12 @@ pub fn match_pupils(file: &[Pupil], school: &[KnownPupil]) -> Vec<Option<usize>>
         let name = whole(&pupil.given, &pupil.family);
         let named = by_name.get(&name).map(Vec::as_slice).unwrap_or_default();
         let differs = |known: &KnownPupil| known.roster_number.is_some() && pupil.roster_number.is_some();
-        let free: Vec<usize> =
-            named.iter().copied().filter(|known| !taken.contains(known) && !differs(&school[*known])).collect();
-        let same_birth =
-            free.iter().copied().find(|known| pupil.birth.is_some() && school[*known].birth == pupil.birth);
+        let is_same_birth = |known: &KnownPupil| pupil.birth.is_some() && known.birth == pupil.birth;
+        let (others, free): (Vec<usize>, Vec<usize>) =
+            named.iter().copied().filter(|known| !taken.contains(known)).partition(|known| differs(&school[*known]));
+        let same_birth = free.iter().copied().find(|known| is_same_birth(&school[*known]));
+        let returned =
+            || others.iter().copied().find(|known| school[*known].class.is_none() && is_same_birth(&school[*known]));
         let alone = || match free.as_slice() {
             [only]
                 if named.len() == 1
@@ -51,7 +55,7 @@ pub fn match_pupils(file: &[Pupil], school: &[KnownPupil]) -> Vec<Option<usize>>
             }
             _ => None,
         };
-        *found = same_birth.or_else(alone);
+        *found = same_birth.or_else(alone).or_else(returned);
         taken.extend(*found);
     }
     matches
@@ -70,15 +74,22 @@ pub fn match_adults(reading: &Reading, school: &School, pupils: &[Option<usize>]
     for link in &reading.links {
         links_of.entry(link.adult).or_default().push(link);
     }
+    let ordered = ordered(school);
     let mut taken = HashSet::new();
     let mut matches = Vec::with_capacity(reading.adults.len());
     for (position, adult) in reading.adults.iter().enumerate() {
+        let own = || links_of.get(&position).into_iter().flatten();
+        let is_ordered = own().any(|link| link.court_order == Answer::Yes);
         let likeness = |known: &KnownAdult| {
-            let theirs = links_of.get(&position).into_iter().flatten().filter_map(|link| {
+            let theirs = own().filter_map(|link| {
                 let found = linked.get(&(known.person_id, school.pupils[pupils[link.pupil]?].pupil_id))?;
                 Some(if fold(&found.relation) == fold(&link.relation) { 6 } else { 3 })
             });
-            theirs.max().unwrap_or(0) + u8::from(same_mobile(adult, known)) * 2 + u8::from(same_email(adult, known))
+            let by_child = theirs.max().unwrap_or(0);
+            if by_child == 0 && is_ordered != ordered.contains(&known.person_id) {
+                return 0;
+            }
+            by_child + u8::from(same_mobile(adult, known)) * 2 + u8::from(same_email(adult, known))
         };
         let candidates = by_name.get(&whole(&adult.given, &adult.family)).into_iter().flatten().copied();
         let scored =

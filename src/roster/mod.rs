@@ -5,6 +5,7 @@
 //! file leaves in doubt says so and never widens access by itself (D123).
 
 mod adults;
+mod again;
 mod aliases;
 mod archive;
 mod barred;

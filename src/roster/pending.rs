@@ -10,12 +10,11 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use ring::digest::{SHA256, digest};
-use ring::rand::{SecureRandom, SystemRandom};
 
 use super::decided::Decided;
 use super::plan::Plan;
 use super::{Overrule, Reading};
+use crate::accounts::codes::{Fingerprint, Secret};
 use crate::clock::{HOUR, Moment};
 use crate::db::ids::PersonId;
 use crate::error::{Error, Result};
@@ -23,8 +22,9 @@ use crate::keys::Key32;
 
 /// The most uploads that wait at once; the oldest makes room.
 const MOST: usize = 6;
-/// The largest file that waits sealed, in bytes; of a larger one only the reading waits.
-pub const MOST_SEALED: usize = 4 * 1024 * 1024;
+/// The most that waits sealed in all, in bytes: a file of the largest size (TRUST 2.5) beside a few of the usual one. The oldest
+/// makes room, and then only its reading waits.
+const SEALED_IN_ALL: usize = 24 * 1024 * 1024;
 
 /// One upload that waits and was understood.
 #[derive(Clone)]
@@ -49,7 +49,7 @@ pub struct Sent {
     pub file_name: String,
     /// What was said about it.
     pub said: Overrule,
-    /// The file; none if it was too large to wait.
+    /// The file; none once it has made room for others.
     pub bytes: Option<Vec<u8>>,
     /// What was understood; none while the columns are not.
     pub reading: Option<Arc<Reading>>,
@@ -60,7 +60,7 @@ pub struct Sent {
 pub struct Uploads(Mutex<Vec<Kept>>);
 
 struct Kept {
-    token_hash: [u8; 32],
+    token: Fingerprint,
     person: PersonId,
     file_name: String,
     read_at: Moment,
@@ -77,9 +77,8 @@ impl Uploads {
     /// # Errors
     /// A fault if the system gives no random bytes.
     pub fn keep(&self, person: PersonId, sent: Sent, now: Moment) -> Result<String> {
-        let mut bytes = [0; 16];
-        SystemRandom::new().fill(&mut bytes).map_err(|_| Error::fault("the system gives no random bytes"))?;
-        let token = data_encoding::HEXLOWER.encode(&bytes);
+        let Secret { held, fingerprint } = Secret::of_128_bits()?;
+        let token = held.as_str().to_owned();
         let Sent { file_name, said, bytes, reading } = sent;
         let sealed = bytes.map(|bytes| seal(&token, bytes)).transpose()?.map(Arc::new);
         let mut waiting = self.0.lock();
@@ -87,8 +86,19 @@ impl Uploads {
         if waiting.len() >= MOST {
             waiting.remove(0);
         }
+        let mut room = SEALED_IN_ALL.saturating_sub(sealed.as_ref().map_or(0, |sealed| sealed.len()));
+        for kept in waiting.iter_mut().rev() {
+            let size = kept.sealed.as_ref().map_or(0, |sealed| sealed.len());
+            if size > room {
+                kept.sealed = None;
+            } else {
+                room -= size;
+            }
+        }
+        // Without its bytes and without a reading there is nothing that anybody could look at.
+        waiting.retain(|kept| kept.sealed.is_some() || kept.reading.is_some());
         waiting.push(Kept {
-            token_hash: hash(&token),
+            token: fingerprint,
             person,
             file_name,
             read_at: now,
@@ -139,8 +149,8 @@ impl Uploads {
 
     /// Puts another reading of the same file in the place of the one before, and what was said for it.
     pub fn read_again(&self, token: &str, said: Overrule, reading: Option<Reading>) {
-        let wanted = hash(token);
-        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token_hash == wanted) {
+        let wanted = Fingerprint::of(token);
+        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token == wanted) {
             (kept.said, kept.reading, kept.shown) = (said, reading.map(Arc::new), None);
             kept.decided = Decided::default();
         }
@@ -148,37 +158,31 @@ impl Uploads {
 
     /// Puts what the office decides in the place of what it decided before.
     pub fn decide(&self, token: &str, decided: Decided) {
-        let wanted = hash(token);
-        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token_hash == wanted) {
+        let wanted = Fingerprint::of(token);
+        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token == wanted) {
             (kept.decided, kept.shown) = (decided, None);
         }
     }
 
     /// Remembers the plan that a page shows, so that confirming it confirms just that.
     pub fn show(&self, token: &str, plan: Arc<Plan>) {
-        let wanted = hash(token);
-        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token_hash == wanted) {
+        let wanted = Fingerprint::of(token);
+        if let Some(kept) = self.0.lock().iter_mut().find(|kept| kept.token == wanted) {
             kept.shown = Some(plan);
         }
     }
 
     /// Forgets an upload.
     pub fn forget(&self, token: &str) {
-        let wanted = hash(token);
-        self.0.lock().retain(|kept| kept.token_hash != wanted);
+        let wanted = Fingerprint::of(token);
+        self.0.lock().retain(|kept| kept.token != wanted);
     }
 }
 
 impl Kept {
     fn is(&self, person: PersonId, token: &str, now: Moment) -> bool {
-        self.person == person && self.token_hash == hash(token) && now.since(self.read_at) < HOUR
+        self.person == person && self.token == Fingerprint::of(token) && now.since(self.read_at) < HOUR
     }
-}
-
-fn hash(token: &str) -> [u8; 32] {
-    let mut hash = [0; 32];
-    hash.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
-    hash
 }
 
 /// The key that the token is. A token seals one file, so a nonce of zeros never repeats.
@@ -234,5 +238,26 @@ mod tests {
         assert!(uploads.find(person, &token, now).is_none(), "nothing was understood yet");
         assert!(uploads.sent(PersonId(4), &token, now).unwrap().is_none());
         assert!(uploads.sent(person, &token, now.plus(HOUR)).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_file_of_the_largest_size_waits_too_and_the_oldest_makes_room() {
+        const LARGEST: usize = super::super::MOST_BYTES;
+        let (uploads, now) = (Uploads::default(), Moment(1_000));
+        let file = |size| Sent {
+            file_name: "autumn.csv".to_owned(),
+            said: Overrule::default(),
+            bytes: Some(vec![b'a'; size]),
+            reading: None,
+        };
+        let keep = |person, size| uploads.keep(PersonId(person), file(size), now).unwrap();
+        let (large, small) = (keep(3, LARGEST), keep(4, 1_000));
+        let size = |person, token: &str| {
+            let sent = uploads.sent(PersonId(person), token, now).unwrap();
+            sent.and_then(|sent| sent.bytes).map(|bytes| bytes.len())
+        };
+        assert_eq!((size(3, &large), size(4, &small)), (Some(LARGEST), Some(1_000)));
+        let other = keep(5, LARGEST);
+        assert_eq!((size(3, &large), size(4, &small), size(5, &other)), (None, Some(1_000), Some(LARGEST)));
     }
 }

@@ -3,16 +3,18 @@
 //! Invariants: a plan is pure, so the page shows exactly what confirmation does; the same file a second time plans nothing;
 //! an import never widens access: a link that somebody suspended, restricted or ended stays so, and a doubt that is new
 //! suspends at once (D123); people match, they do not double (D141); what a person or the office wrote of an address stays until
-//! the office decides otherwise.
+//! the office decides otherwise, and nobody gets the address with which somebody else signs in.
 
 use std::collections::{HashMap, HashSet};
 
 use super::adults::mobile_key;
+use super::again::find_again;
 use super::decided::{Decided, Detail, Reach};
 use super::likeness::{self, Suggestion, Twin};
 use super::matching::{match_adults, match_pupils};
 use super::{Adult, Doubt, Fingerprint, Link, Pupil, Reading};
 use crate::db::ids::{LinkId, PersonId, PupilId};
+use crate::school::names::fold;
 
 /// The share of the school's pupils, in percent, that a file may lose without being asked about.
 const LOSS_ASKED_ABOUT: usize = 10;
@@ -26,6 +28,10 @@ pub struct School {
     pub adults: Vec<KnownAdult>,
     /// Every link, ended ones too.
     pub links: Vec<KnownLink>,
+    /// Other names, folded, by which files call adults, as the office has said.
+    pub aliases: HashMap<PersonId, HashSet<String>>,
+    /// The addresses and user names that sign in, folded, and whom.
+    pub signing_in: HashMap<String, Vec<PersonId>>,
 }
 
 /// A pupil of the school.
@@ -48,6 +54,8 @@ pub struct KnownAdult {
     pub family: String,
     pub email: Option<String>,
     pub mobile: Option<String>,
+    /// Whether they sign in.
+    pub has_account: bool,
 }
 
 /// A link of the school.
@@ -195,19 +203,21 @@ impl Plan {
     pub fn new(reading: &Reading, school: &School, decided: &Decided) -> Self {
         let pupils = match_pupils(&reading.pupils, &school.pupils);
         let mut adults = match_adults(reading, school, &pupils);
-        likeness::find_again(reading, school, &pupils, &mut adults);
+        find_again(reading, school, &pupils, &mut adults);
         let suggestions = likeness::suggest(reading, school, &pupils, &adults);
         let twins = likeness::merge(&decided.merges, &suggestions, reading, school, (&pupils, &mut adults));
         let known: HashMap<(PersonId, PupilId), &KnownLink> =
             school.links.iter().map(|link| ((link.guardian_id, link.pupil_id), link)).collect();
+        let doubts = likeness::doubts(reading, school, &pupils, &adults, &suggestions);
         let links = reading
             .links
             .iter()
-            .map(|link| {
+            .zip(doubts)
+            .map(|(link, doubt)| {
                 let pair = adults[link.adult]
                     .zip(pupils[link.pupil])
                     .map(|(adult, pupil)| (school.adults[adult].person_id, school.pupils[pupil].pupil_id));
-                link_step(link, pair.and_then(|pair| known.get(&pair).copied()))
+                link_step(link, pair.and_then(|pair| known.get(&pair).copied()), doubt)
             })
             .collect();
         let named: HashSet<usize> = pupils.iter().copied().flatten().collect();
@@ -215,7 +225,7 @@ impl Plan {
         let steps: Vec<AdultStep> = (0..adults.len())
             .map(|at| match twins[at] {
                 Some(twin) => AdultStep::Twin(twin),
-                None => adult_step(reading, at, adults[at].map(|known| &school.adults[known]), decided),
+                None => adult_step(reading, at, adults[at].map(|known| &school.adults[known]), school, decided),
             })
             .collect();
         Self {
@@ -247,7 +257,10 @@ impl Plan {
     /// Whether confirming would write nothing, missing pupils aside.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        self.pupils.iter().all(PupilStep::is_same)
+        // That two are one person is remembered, though nothing else of them changes.
+        let is_recognised = self.suggestions.iter().any(|suggestion| self.decided.merges.contains(suggestion));
+        !is_recognised
+            && self.pupils.iter().all(PupilStep::is_same)
             && self.adults.iter().all(|adult| match adult {
                 AdultStep::New => false,
                 AdultStep::Known { email, mobile, .. } => [email, mobile].into_iter().all(|reach| !reach.writes()),
@@ -310,7 +323,7 @@ fn pupil_step(pupil: &Pupil, known: Option<&KnownPupil>) -> PupilStep {
     }
     match &known.class {
         None => changes.push(Change::Back),
-        Some(class) if *class != pupil.class => changes.push(Change::Class(class.clone())),
+        Some(class) if fold(class) != fold(&pupil.class) => changes.push(Change::Class(class.clone())),
         Some(_) => {}
     }
     // What the file lacks takes nothing away.
@@ -329,30 +342,44 @@ fn spoken_of(school: &School, suggestions: &[Suggestion], steps: &[AdultStep]) -
         Twin::File(_) => None,
     });
     let others = steps.iter().filter_map(|step| match step {
-        AdultStep::Known { person_id, email, mobile } if email.is_asked() || mobile.is_asked() => Some(*person_id),
+        AdultStep::Known { person_id, email, mobile } if email.is_shown() || mobile.is_shown() => Some(*person_id),
         _ => None,
     });
     let wanted: HashSet<PersonId> = twins.chain(others).collect();
     school.adults.iter().filter(|known| wanted.contains(&known.person_id)).cloned().collect()
 }
 
-fn adult_step(reading: &Reading, at: usize, known: Option<&KnownAdult>, decided: &Decided) -> AdultStep {
+fn adult_step(
+    reading: &Reading,
+    at: usize,
+    known: Option<&KnownAdult>,
+    school: &School,
+    decided: &Decided,
+) -> AdultStep {
     let Some(known) = known else { return AdultStep::New };
     let adult: &Adult = &reading.adults[at];
     let taken = |detail| decided.takes.contains(&(at, detail));
     let folded = |email: &Option<String>| email.as_deref().map(str::to_lowercase);
     let key = |mobile: &Option<String>| mobile.as_deref().map(mobile_key);
+    let file = folded(&adult.email);
+    let signing_in = file.as_ref().and_then(|email| school.signing_in.get(email));
+    let is_elsewhere =
+        known.has_account && signing_in.is_some_and(|people| people.iter().any(|person| *person != known.person_id));
     AdultStep::Known {
         person_id: known.person_id,
-        email: Reach::of(folded(&adult.email), folded(&known.email), taken(Detail::Email)),
+        email: match Reach::of(file, folded(&known.email), taken(Detail::Email)) {
+            Reach::Same => Reach::Same,
+            _ if is_elsewhere => Reach::Elsewhere,
+            reach => reach,
+        },
         mobile: Reach::of(key(&adult.mobile), key(&known.mobile), taken(Detail::Mobile)),
     }
 }
 
-fn link_step(link: &Link, known: Option<&KnownLink>) -> LinkStep {
+/// What happens with a link; `doubt` is why it waits although the file is clear, if it is new.
+fn link_step(link: &Link, known: Option<&KnownLink>, doubt: Option<Doubt>) -> LinkStep {
     match (known, link.doubt()) {
-        (None, None) => LinkStep::New,
-        (None, Some(doubt)) => LinkStep::NewSuspended(doubt),
+        (None, said) => said.or(doubt).map_or(LinkStep::New, LinkStep::NewSuspended),
         (Some(known), _) if known.state != LinkState::Open => LinkStep::Kept,
         // What a file does not say is no news of a link that stands.
         (Some(known), Some(doubt)) if doubt != Doubt::Unsaid && known.doubt != Some(doubt) => {

@@ -102,8 +102,11 @@ struct ReachShown<'a> {
     word: String,
     name: String,
     file: &'a str,
+    /// Empty where Bookbag has none.
     known: &'a str,
     taken: bool,
+    /// Whether somebody else signs in with the file's, so that it cannot be taken.
+    is_elsewhere: bool,
 }
 
 /// One row as the table shows it.
@@ -188,6 +191,7 @@ impl Shown {
 
     fn shared(&self, suggestion: Suggestion) -> String {
         let reading = &self.preview.pending.reading;
+        let own = &reading.adults[suggestion.adult];
         let email = match suggestion.twin {
             Twin::File(other) => reading.adults[other].email.as_deref(),
             Twin::School(person) => {
@@ -195,9 +199,12 @@ impl Shown {
                 known.and_then(|known| known.email.as_deref())
             }
         };
-        let own = reading.adults[suggestion.adult].email.as_deref();
-        let is_email = own.zip(email).is_some_and(|(own, other)| own.eq_ignore_ascii_case(other));
-        self.page.t(if is_email { "roster-share-email" } else { "roster-share-mobile" })
+        let is_email = own.email.as_deref().zip(email).is_some_and(|(own, other)| own.eq_ignore_ascii_case(other));
+        self.page.t(match is_email {
+            true => "roster-share-email",
+            false if own.email.is_none() && own.mobile.is_none() => "roster-share-beside",
+            false => "roster-share-mobile",
+        })
     }
 
     /// Whose address or number is another one in the file.
@@ -212,13 +219,14 @@ impl Shown {
                     Detail::Email => (&adults[at].email, &known.email),
                     Detail::Mobile => (&adults[at].mobile, &known.mobile),
                 };
-                if let (true, Some(file), Some(before)) = (reach.is_asked(), file, before) {
+                if let (true, Some(file)) = (reach.is_shown(), file) {
                     shown.push(ReachShown {
                         word: format!("{at}-{}", detail.word()),
                         name: self.who(at),
                         file,
-                        known: before,
+                        known: before.as_deref().unwrap_or_default(),
                         taken: *reach == Reach::Taken,
+                        is_elsewhere: *reach == Reach::Elsewhere,
                     });
                 }
             }

@@ -13,13 +13,14 @@ use super::likeness::Suggestion;
 use super::mapper;
 use super::mapping::Mapping;
 use super::overrule::{DATE_ORDERS, DELIMITERS, ENCODINGS, Overrule};
-use super::pending::{MOST_SEALED, Pending, Sent, Uploads};
+use super::pending::{Pending, Sent, Uploads};
 use super::plan::{Outcome, Plan};
 use super::preview::{Preview, Shown};
 use super::store::{self, ClassCount, PastImport, Waiting};
 use super::undo;
 use super::upload::Upload;
-use super::{Refusal, fingerprints, read_as, sketch};
+use super::{MOST_BYTES, Refusal, fingerprints, read_as, sketch};
+use crate::accounts::mails::Post;
 use crate::clock::Moment;
 use crate::db::Db;
 use crate::error::{Complaint, Error, Result};
@@ -178,7 +179,7 @@ async fn upload(
 ) -> Result<Result<Redirect, (Status, Html<ChoosePage>)>> {
     let Upload { file_name, mut said, bytes } = upload;
     said.mappings = memory(&may, db)?;
-    let waits = (bytes.len() <= MOST_SEALED).then(|| bytes.clone());
+    let waits = (bytes.len() <= MOST_BYTES).then(|| bytes.clone());
     // Reading a large file takes a moment of one core; other requests go on meanwhile.
     let read = tokio::task::block_in_place(|| read_as(bytes, &said, &fingerprints(keys.roster())));
     let (reading, step) = match read {
@@ -328,6 +329,7 @@ fn confirm(
     page: Page,
     token: &str,
     form: Form<Confirmation<'_>>,
+    post: &State<Post>,
     db: &State<Db>,
     uploads: &State<Uploads>,
 ) -> Result<Confirmed> {
@@ -343,7 +345,7 @@ fn confirm(
         )));
     }
     let leavers = form.missing == Some("leave");
-    db.write(&may, |tx, may| store::apply(tx, may.person(), &pending.reading, &plan, leavers))?;
+    db.write(&may, |tx, may| store::apply(tx, may.person(), post, &pending.reading, &plan, leavers))?;
     uploads.forget(token);
     Ok(Ok(Redirect::to("/roster?done=roster-imported")))
 }

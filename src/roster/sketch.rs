@@ -1,6 +1,6 @@
 //! A file's columns with two cells of each, for the page on which the office says what they are.
 //!
-//! Invariants: of a column that Bookbag must not hold no cell is taken; what reads as a date is shown by its shape alone (D64);
+//! Invariants: of a column that Bookbag must not hold no cell is taken (D141); what reads as a date is shown by its shape alone (D64);
 //! a sketch is made for a page and kept by nobody.
 
 use super::birth::{self, DateOrder};

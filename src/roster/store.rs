@@ -3,7 +3,10 @@
 //! Invariants: everything of one import is in one transaction; the plan is made again in it and must be the one that was
 //! shown; nobody is doubled; access never widens (D123, D141).
 
+mod again;
+mod lists;
 mod mappings;
+mod past;
 mod trace;
 mod undo;
 
@@ -13,17 +16,22 @@ use rusqlite::{Row, named_params};
 
 use super::plan::{AdultStep, Change, KnownAdult, KnownLink, KnownPupil, LinkState, LinkStep, Plan, PupilStep, School};
 use super::{Adult, Answer, Doubt, Link, Pupil, Reading};
+use crate::accounts::mails::{self, Post};
+use crate::accounts::store as accounts;
 use crate::classes;
 use crate::db::ids::{ClassId, LinkId, PersonId, PupilId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 use crate::families;
+use crate::outbox::wording::Change as Changed;
 use crate::school::names::fold;
 
 use trace::{Field, Trace};
 
+pub use lists::{ClassCount, Waiting, class_counts, waiting};
 pub use mappings::{Remembered, forget_mapping, mappings, remember, remembered};
-pub use undo::{Keeps, PastImport, Undone, forget_traces, past_imports, undo, undoable};
+pub use past::{PastImport, past_imports, undoable};
+pub use undo::{Keeps, Undone, forget_traces, undo, unused_invitations};
 
 /// The school as an import finds it.
 ///
@@ -49,7 +57,11 @@ pub fn school(tx: &Tx<'_>) -> Result<School> {
         },
     )?;
     let adults = tx.rows(
-        "SELECT person_id, given_name, family_name, email, mobile FROM person WHERE kind = 'adult' ORDER BY person_id",
+        "SELECT person_id, given_name, family_name, email, mobile,
+                EXISTS (SELECT 1 FROM account WHERE account.person_id = person.person_id AND closed_at IS NULL)
+           FROM person
+          WHERE kind = 'adult'
+          ORDER BY person_id",
         [],
         |row| {
             Ok(KnownAdult {
@@ -58,6 +70,7 @@ pub fn school(tx: &Tx<'_>) -> Result<School> {
                 family: row.get(2)?,
                 email: row.get(3)?,
                 mobile: row.get(4)?,
+                has_account: row.get(5)?,
             })
         },
     )?;
@@ -75,7 +88,7 @@ pub fn school(tx: &Tx<'_>) -> Result<School> {
         [],
         known_link,
     )?;
-    Ok(School { pupils, adults, links })
+    Ok(School { pupils, adults, links, aliases: again::aliases(tx)?, signing_in: again::signing_in(tx)? })
 }
 
 fn known_link(row: &Row<'_>) -> rusqlite::Result<KnownLink> {
@@ -100,17 +113,19 @@ fn known_link(row: &Row<'_>) -> rusqlite::Result<KnownLink> {
     })
 }
 
-/// Writes a confirmed import; `shown` is the plan that was confirmed, `leavers` whether missing pupils are marked as such.
+/// Writes a confirmed import; `shown` is the plan that was confirmed, `leavers` whether missing pupils are marked as such, `post`
+/// tells whoever signs in with an address in whose place the office takes the file's.
 ///
 /// # Errors
-/// [`Error::Conflict`] if the school changed since the plan was shown.
-pub fn apply(tx: &Tx<'_>, by: PersonId, reading: &Reading, shown: &Plan, leavers: bool) -> Result<()> {
+/// [`Error::Conflict`] if the school changed since the plan was shown, or two people would sign in with one address.
+pub fn apply(tx: &Tx<'_>, by: PersonId, post: &Post, reading: &Reading, shown: &Plan, leavers: bool) -> Result<()> {
     let school = school(tx)?;
     let plan = Plan::new(reading, &school, &shown.decided);
     if plan != *shown {
         return Err(Error::Conflict("roster-changed-meanwhile"));
     }
     let learnt = remember(tx, by, &reading.understood)?;
+    again::keep_doubts(tx, reading, &plan)?;
     if plan.is_nothing() && (plan.missing.is_empty() || !leavers) {
         if !learnt {
             tx.nothing_changed();
@@ -118,17 +133,25 @@ pub fn apply(tx: &Tx<'_>, by: PersonId, reading: &Reading, shown: &Plan, leavers
         return Ok(());
     }
     let mut trace = Trace::default();
-    write_people(tx, by, reading, &plan, &mut trace)?;
+    let adults = write_people(tx, (by, post), reading, &plan, &mut trace)?;
     if leavers {
         for missing in &plan.missing {
             trace.moving(tx, missing.pupil_id, || classes::store::mark_leaver(tx, by, missing.pupil_id))?;
         }
     }
     tx.announce(Topic::Rights);
-    record(tx, by, &plan, &trace)
+    let import = record(tx, by, &plan, &trace)?;
+    again::keep_aliases(tx, import, reading, &adults)
 }
 
-fn write_people(tx: &Tx<'_>, by: PersonId, reading: &Reading, plan: &Plan, trace: &mut Trace) -> Result<()> {
+/// Writes everybody; says who the adults of the file are.
+fn write_people(
+    tx: &Tx<'_>,
+    (by, post): (PersonId, &Post),
+    reading: &Reading,
+    plan: &Plan,
+    trace: &mut Trace,
+) -> Result<Vec<PersonId>> {
     let mut classes = Classes::load(tx, reading)?;
     let mut pupils = Vec::with_capacity(reading.pupils.len());
     for (pupil, step) in reading.pupils.iter().zip(&plan.pupils) {
@@ -148,8 +171,8 @@ fn write_people(tx: &Tx<'_>, by: PersonId, reading: &Reading, plan: &Plan, trace
         adults.push(match step {
             AdultStep::New => trace.adult(add_adult(tx, adult)?),
             AdultStep::Known { person_id, email, mobile } => {
-                if email.writes() {
-                    trace.set(tx, Field::Email, person_id.0, adult.email.as_deref().map(str::to_lowercase))?;
+                if let (true, Some(address)) = (email.writes(), &adult.email) {
+                    take_address(tx, post, *person_id, &address.to_lowercase(), trace)?;
                 }
                 if mobile.writes() {
                     trace.set(tx, Field::Mobile, person_id.0, adult.mobile.clone())?;
@@ -177,18 +200,32 @@ fn write_people(tx: &Tx<'_>, by: PersonId, reading: &Reading, plan: &Plan, trace
             LinkStep::Same | LinkStep::Kept => {}
         }
     }
-    Ok(())
+    Ok(adults)
 }
 
-fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan, trace: &Trace) -> Result<()> {
+/// Writes an address of the file. Where the adult signs in with it the rules of changing one's own hold: it is nobody else's, the
+/// old one is told, and an open way to a new password ends (ASVS 5.0 6.3.7).
+fn take_address(tx: &Tx<'_>, post: &Post, person: PersonId, address: &str, trace: &mut Trace) -> Result<()> {
+    if tx.exists("SELECT 1 FROM account WHERE person_id = ?1 AND closed_at IS NULL", [person])? {
+        if accounts::email_signs_in(tx, address, person)? {
+            return Err(Error::Conflict("roster-address-signs-in"));
+        }
+        mails::tell_of(tx, post, person, Changed::Email)?;
+        accounts::use_reset(tx, person)?;
+    }
+    trace.set(tx, Field::Email, person.0, address.to_owned())
+}
+
+/// Notes the import and what it did; says its number.
+fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan, trace: &Trace) -> Result<i64> {
     let count = |wanted: fn(&PupilStep) -> bool| plan.pupils.iter().filter(|step| wanted(step)).count();
     let new = count(|step| matches!(step, PupilStep::New));
     let same = count(PupilStep::is_same);
     let links = |wanted: fn(&LinkStep) -> bool| plan.links.iter().filter(|step| wanted(step)).count();
     let import = tx.insert(
         "INSERT INTO roster_import (applied_by, applied_at, pupils_new, pupils_changed, pupils_same, adults_new, links_new,
-                                    links_suspended, classes_new, pupils_left)
-         VALUES (:by, :now, :new, :changed, :same, :adults, :links, :suspended, :classes, :left)",
+                                    links_suspended, classes_new, pupils_left, academic_year)
+         SELECT :by, :now, :new, :changed, :same, :adults, :links, :suspended, :classes, :left, academic_year FROM school",
         named_params! {
             ":by": by, ":now": tx.now(), ":new": number(new), ":changed": number(plan.pupils.len() - new - same), ":same": number(same),
             ":adults": number(trace.count("adult")), ":classes": number(trace.count("class")),
@@ -198,7 +235,8 @@ fn record(tx: &Tx<'_>, by: PersonId, plan: &Plan, trace: &Trace) -> Result<()> {
         },
     )?;
     tx.note_object(import);
-    trace.keep(tx, import)
+    trace.keep(tx, import)?;
+    Ok(import)
 }
 
 fn number(count: usize) -> i64 {
@@ -316,83 +354,18 @@ fn add_link(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId, link:
     )
 }
 
-fn suspend(tx: &Tx<'_>, link: LinkId, doubt: Doubt) -> Result<()> {
-    let cause = match doubt {
+fn cause(doubt: Doubt) -> &'static str {
+    match doubt {
         Doubt::CourtOrder => "court_order",
         Doubt::NoResponsibility => "no_responsibility",
         Doubt::Unsaid => "not_stated",
-    };
+    }
+}
+
+fn suspend(tx: &Tx<'_>, link: LinkId, doubt: Doubt) -> Result<()> {
     tx.execute(
         "INSERT INTO suspension (link_id, cause, since_at) VALUES (:link, :cause, :now)",
-        named_params! { ":link": link, ":cause": cause, ":now": tx.now() },
+        named_params! { ":link": link, ":cause": cause(doubt), ":now": tx.now() },
     )?;
     Ok(())
-}
-
-/// One class with how many pupils it has, as the roster lists it.
-#[derive(Debug)]
-pub struct ClassCount {
-    pub class_id: ClassId,
-    pub name: String,
-    pub pupils: i64,
-}
-
-/// The classes of this academic year with the number of their pupils.
-///
-/// # Errors
-/// As the database gives them.
-pub fn class_counts(tx: &Tx<'_>) -> Result<Vec<ClassCount>> {
-    tx.rows(
-        "SELECT class.class_id, class.name, count(enrolment.pupil_id)
-           FROM class LEFT JOIN enrolment ON enrolment.class_id = class.class_id AND enrolment.ended_at IS NULL
-          WHERE class.academic_year = (SELECT academic_year FROM school)
-          GROUP BY class.class_id
-          ORDER BY class.year_group, class.name",
-        [],
-        |row| Ok(ClassCount { class_id: row.get(0)?, name: row.get(1)?, pupils: row.get(2)? }),
-    )
-}
-
-/// A link that waits for the office, with who and why.
-#[derive(Debug)]
-pub struct Waiting {
-    pub pupil_id: PupilId,
-    pub pupil: String,
-    pub buddy: i64,
-    pub class: String,
-    pub guardian: String,
-    pub relation: String,
-    pub cause: String,
-}
-
-/// The links that wait for the office, by class and child.
-///
-/// # Errors
-/// As the database gives them.
-pub fn waiting(tx: &Tx<'_>) -> Result<Vec<Waiting>> {
-    tx.rows(
-        "SELECT link.pupil_id, child.given_name || ' ' || child.family_name, pupil.buddy, coalesce(class.name, ''),
-                trim(adult.given_name || ' ' || adult.family_name), link.relation, suspension.cause
-           FROM suspension
-           JOIN family_link AS link ON link.link_id = suspension.link_id AND link.ended_at IS NULL
-           JOIN person AS child ON child.person_id = link.pupil_id
-           JOIN person AS adult ON adult.person_id = link.guardian_id
-           JOIN pupil ON pupil.pupil_id = link.pupil_id
-           LEFT JOIN enrolment ON enrolment.pupil_id = link.pupil_id AND enrolment.ended_at IS NULL
-           LEFT JOIN class ON class.class_id = enrolment.class_id
-          WHERE suspension.decision IS NULL
-          ORDER BY class.year_group, class.name, child.family_name, child.given_name, link.link_id",
-        [],
-        |row| {
-            Ok(Waiting {
-                pupil_id: row.get(0)?,
-                pupil: row.get(1)?,
-                buddy: row.get(2)?,
-                class: row.get(3)?,
-                guardian: row.get(4)?,
-                relation: row.get(5)?,
-                cause: row.get(6)?,
-            })
-        },
-    )
 }

@@ -27,6 +27,8 @@ struct UndoPage {
     keeps: Vec<Keeps>,
     /// Whether it was undone, and what stays as somebody changed it since.
     undone: Option<Vec<Keeps>>,
+    /// Unused invitations that end, or have ended, with it.
+    invitations: i64,
 }
 
 impl UndoPage {
@@ -41,6 +43,7 @@ impl UndoPage {
             ("roster-undo-changed", import.pupils_changed),
             ("roster-undo-left", import.pupils_left),
             ("roster-undo-suspended", import.links_suspended),
+            ("roster-undo-invitations", self.invitations),
         ];
         figures.into_iter().filter(|(_, count)| *count > 0).map(|(id, count)| self.page.t_count(id, count)).collect()
     }
@@ -71,6 +74,8 @@ impl UndoPage {
             "pupils" => "roster-keeps-pupils",
             "name" => "roster-stays-name",
             "email" => "roster-stays-email",
+            "signs-in" => "roster-stays-signs-in",
+            "newer" => "roster-stays-newer",
             "mobile" => "roster-stays-mobile",
             "number" => "roster-stays-number",
             "responsibility" => "roster-stays-responsibility",
@@ -81,8 +86,9 @@ impl UndoPage {
 
 #[get("/roster/past/<import>/undo")]
 fn look(may: May<OpenUndo>, page: Page, import: i64, db: &State<Db>) -> Result<Html<UndoPage>> {
-    let import = db.read(&may, |tx, _| store::undoable(tx, import))?;
-    Ok(Html(UndoPage { page, import, keeps: Vec::new(), undone: None }))
+    let (import, invitations) =
+        db.read(&may, |tx, _| Ok((store::undoable(tx, import)?, store::unused_invitations(tx, import)?)))?;
+    Ok(Html(UndoPage { page, import, keeps: Vec::new(), undone: None, invitations }))
 }
 
 #[post("/roster/past/<import>/undo")]
@@ -96,10 +102,10 @@ fn undo(
         let past = store::undoable(tx, import)?;
         Ok((past, store::undo(tx, may.person(), import)?))
     })?;
-    let (status, keeps, undone) = match undone {
-        Undone::Whole(stays) if stays.is_empty() => return Ok(Ok(Redirect::to("/roster?done=roster-undone"))),
-        Undone::Whole(stays) => (Status::Ok, Vec::new(), Some(stays)),
-        Undone::Kept(keeps) => (Status::Conflict, keeps, None),
+    let (status, keeps, undone, invitations) = match undone {
+        Undone::Whole(stays, 0) if stays.is_empty() => return Ok(Ok(Redirect::to("/roster?done=roster-undone"))),
+        Undone::Whole(stays, invitations) => (Status::Ok, Vec::new(), Some(stays), invitations),
+        Undone::Kept(keeps) => (Status::Conflict, keeps, None, 0),
     };
-    Ok(Err((status, Html(UndoPage { page, import, keeps, undone }))))
+    Ok(Err((status, Html(UndoPage { page, import, keeps, undone, invitations }))))
 }

@@ -183,11 +183,12 @@ fn a_planned_last_day_counts_from_the_night_after_it() {
     let school = School::new();
     school.gill().post("/pupils/20/leaving", &[("last_day", "2026-11-25")]).leads_to("/pupils/20/family");
     let db = school.client.rocket().state::<bookbag::db::Db>().expect("the database");
-    bookbag::classes::end_enrolments(db).expect("the night's work");
+    let post = school.client.rocket().state::<bookbag::accounts::mails::Post>().expect("the post");
+    bookbag::classes::end_enrolments(db, post).expect("the night's work");
     assert_eq!(school.number("SELECT count(*) FROM enrolment WHERE pupil_id = 20 AND ended_at IS NULL", []), 1);
     school.clock.advance(34 * 3_600_000);
-    bookbag::classes::end_enrolments(db).expect("the night's work");
-    bookbag::classes::end_enrolments(db).expect("the night's work, twice");
+    bookbag::classes::end_enrolments(db, post).expect("the night's work");
+    bookbag::classes::end_enrolments(db, post).expect("the night's work, twice");
     assert_eq!(school.number("SELECT count(*) FROM enrolment WHERE pupil_id = 20 AND ended_at IS NULL", []), 0);
     assert_eq!(school.lines("EndEnrolments"), 1);
 }

@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod again;
 mod asking;
 mod authenticator;
 mod browser;

@@ -7,13 +7,13 @@ use rocket::http::ContentType;
 
 use crate::school::{Answer, School, Somebody};
 
-const HEADER: &str = "Roster number,First name,Last name,Birth date,Class,Contact first name,Contact last name,Relationship,Parental responsibility,Court order,E-mail\n";
+pub const HEADER: &str = "Roster number,First name,Last name,Birth date,Class,Contact first name,Contact last name,Relationship,Parental responsibility,Court order,E-mail\n";
 
 fn fixture(name: &str) -> Vec<u8> {
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/roster").join(name)).expect("the fixture")
 }
 
-fn upload(who: Somebody<'_>, file: &[u8]) -> Answer {
+pub fn upload(who: Somebody<'_>, file: &[u8]) -> Answer {
     let head = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"autumn.csv\"\r\nContent-Type: text/csv\r\n\r\n";
     let body = [head.as_bytes(), file, b"\r\n--limit--\r\n"].concat();
     who.post_body("/roster/import", ContentType::new("multipart", "form-data").with_params(("boundary", "limit")), body)
@@ -27,7 +27,7 @@ fn look(who: Somebody<'_>, file: &[u8]) -> String {
     format!("{address}/confirmation")
 }
 
-fn counts(school: &School) -> [i64; 5] {
+pub fn counts(school: &School) -> [i64; 5] {
     [
         "SELECT count(*) FROM person",
         "SELECT count(*) FROM family_link WHERE ended_at IS NULL",

@@ -1,41 +1,21 @@
 //! Taking an import back within 30 days: exactly what it did, as long as nothing new hangs on it (D141).
 //!
 //! Invariants: all of it or nothing, in one transaction; whoever has signed up, answered, written or been decided about since is
-//! named and keeps the import; a cell that somebody changed since stays as they left it and is named.
+//! named and keeps the import; a cell that somebody changed since stays as they left it and is named; nothing opens that a newer
+//! file or the office has shut (D123); an import of the school year before is over.
 
 use rusqlite::named_params;
 use rusqlite::types::Value;
 
+use super::past::{UNDONE_WITHIN, undoable};
 use super::trace::{Field, cell, enrolled, write};
-use crate::clock::{DAY, Moment};
+use crate::clock::Moment;
 use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
 
-/// How long an import can be undone, in milliseconds.
-pub const UNDONE_WITHIN: i64 = 30 * DAY;
-
 /// How many of those who keep an import are named.
 const NAMED: usize = 50;
-
-/// One import of the past, in figures.
-#[derive(Debug)]
-pub struct PastImport {
-    pub import_id: i64,
-    pub by: String,
-    pub at: Moment,
-    pub pupils_new: i64,
-    pub pupils_changed: i64,
-    pub pupils_left: i64,
-    pub adults_new: i64,
-    pub links_new: i64,
-    pub links_suspended: i64,
-    pub classes_new: i64,
-    /// Until when it can be undone; none once it was, or once 30 days are over.
-    pub until: Option<Moment>,
-    /// Who took it back, and when.
-    pub undone: Option<(String, Moment)>,
-}
 
 /// What hangs on a person, link or class that an import made.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,58 +29,31 @@ pub struct Keeps {
 /// How undoing ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undone {
-    /// All is as it was; but these cells stay as somebody changed them since.
-    Whole(Vec<Keeps>),
+    /// All is as it was; but these cells stay as somebody changed them since, and so many unused invitations ended.
+    Whole(Vec<Keeps>, i64),
     /// Nothing was undone, because of these.
     Kept(Vec<Keeps>),
 }
 
-/// The imports that can still be undone and the last ten before them, newest first.
+/// How many unused invitations end if the import is undone: of the adults that it made, and about the children to whom it linked
+/// others.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn past_imports(tx: &Tx<'_>) -> Result<Vec<PastImport>> {
-    let imports = "SELECT import_id, coalesce(person.given_name || ' ' || person.family_name, ''), applied_at, pupils_new, pupils_changed,
-                pupils_left, adults_new, links_new, links_suspended, classes_new,
-                EXISTS (SELECT 1 FROM import_trace WHERE import_trace.import_id = roster_import.import_id),
-                (SELECT given_name || ' ' || family_name FROM person AS other WHERE other.person_id = undone_by), undone_at
-           FROM roster_import LEFT JOIN person ON person.person_id = roster_import.applied_by
-          ORDER BY import_id DESC LIMIT 40";
-    let now = tx.now();
-    let mut imports = tx.rows(imports, [], |row| {
-        let (at, traced): (Moment, bool) = (row.get(2)?, row.get(10)?);
-        let until = at.plus(UNDONE_WITHIN);
-        let undone_at: Option<Moment> = row.get(12)?;
-        Ok(PastImport {
-            import_id: row.get(0)?,
-            by: row.get(1)?,
-            at,
-            pupils_new: row.get(3)?,
-            pupils_changed: row.get(4)?,
-            pupils_left: row.get(5)?,
-            adults_new: row.get(6)?,
-            links_new: row.get(7)?,
-            links_suspended: row.get(8)?,
-            classes_new: row.get(9)?,
-            until: (traced && now < until).then_some(until),
-            undone: row.get::<_, Option<String>>(11)?.zip(undone_at),
-        })
-    })?;
-    let mut others = 0;
-    imports.retain(|import| {
-        others += usize::from(import.until.is_none());
-        import.until.is_some() || others <= 10
-    });
-    Ok(imports)
-}
-
-/// The import of that number, if it can be undone.
-///
-/// # Errors
-/// [`Error::Conflict`] if there is none, it was undone or 30 days are over.
-pub fn undoable(tx: &Tx<'_>, import: i64) -> Result<PastImport> {
-    let found = past_imports(tx)?.into_iter().find(|past| past.import_id == import && past.until.is_some());
-    found.ok_or(Error::Conflict("roster-undo-over"))
+pub fn unused_invitations(tx: &Tx<'_>, import: i64) -> Result<i64> {
+    tx.one(
+        "WITH ended (invitation_id) AS (
+                  SELECT invitation_id FROM import_trace JOIN invitation ON person_id = row_id
+                   WHERE import_id = ?1 AND import_trace.kind = 'adult'
+                  UNION
+                  SELECT invitation_id FROM import_trace JOIN family_link AS link ON link.link_id = row_id
+                    JOIN invitation ON person_id = link.guardian_id AND invitation.pupil_id = link.pupil_id
+                   WHERE import_id = ?1 AND import_trace.kind = 'link')
+         SELECT count(*) FROM ended JOIN invitation USING (invitation_id)
+          WHERE used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+        [import],
+        |row| row.get(0),
+    )
 }
 
 /// Takes an import back.
@@ -115,10 +68,11 @@ pub fn undo(tx: &Tx<'_>, by: PersonId, import: i64) -> Result<Undone> {
         return Ok(Undone::Kept(keeps));
     }
     let mut stays = Vec::new();
-    put_cells_back(tx, import, &mut stays)?;
+    let invitations = unused_invitations(tx, import)?;
+    put_cells_back(tx, import, past.at, &mut stays)?;
     put_pupils_back(tx, import, past.at, &mut stays)?;
     take_suspensions_back(tx, import, past.at, &mut stays)?;
-    let removed = remove_what_was_made(tx, import);
+    let removed = remove_what_was_made(tx, by, import);
     if let Err(Error::Fault(why)) = &removed
         && why.contains("FOREIGN KEY")
     {
@@ -126,12 +80,13 @@ pub fn undo(tx: &Tx<'_>, by: PersonId, import: i64) -> Result<Undone> {
     }
     removed?;
     tx.execute("DELETE FROM import_trace WHERE import_id = ?1", [import])?;
+    tx.execute("DELETE FROM roster_alias WHERE import_id = ?1", [import])?;
     tx.execute("UPDATE roster_import SET undone_by = ?2, undone_at = ?3 WHERE import_id = ?1", (import, by, tx.now()))?;
     tx.note_object(import);
     tx.announce(Topic::Rights);
     stays.sort();
     stays.dedup();
-    Ok(Undone::Whole(stays))
+    Ok(Undone::Whole(stays, invitations))
 }
 
 /// Forgets what imports of more than 30 days ago did; tells how much that was.
@@ -170,6 +125,10 @@ fn keeps(tx: &Tx<'_>, import: i64, at: Moment) -> Result<Vec<Keeps>> {
                   UNION SELECT person_id, 'work' FROM staff_role JOIN people USING (person_id)
                   UNION SELECT pupil_id, 'link' FROM family_link WHERE pupil_id IN people AND link_id NOT IN links
                   UNION SELECT guardian_id, 'link' FROM family_link WHERE guardian_id IN people AND link_id NOT IN links
+                  UNION SELECT link.guardian_id, 'consent' FROM family_link AS link JOIN consent USING (guardian_id, pupil_id) WHERE link.link_id IN links
+                  UNION SELECT link.guardian_id, 'paper' FROM family_link AS link JOIN paper_family USING (guardian_id, pupil_id) WHERE link.link_id IN links
+                  UNION SELECT link.guardian_id, 'invitation' FROM family_link AS link JOIN invitation ON person_id = guardian_id AND invitation.pupil_id = link.pupil_id
+                         WHERE link.link_id IN links AND (used_at IS NOT NULL OR declined_at IS NOT NULL)
                   UNION SELECT guardian_id, 'decision' FROM family_link JOIN suspension USING (link_id) WHERE link_id IN links AND decision IS NOT NULL
                   UNION SELECT guardian_id, 'decision' FROM family_link JOIN restriction USING (link_id) WHERE link_id IN links
                   UNION SELECT guardian_id, 'decision' FROM family_link WHERE link_id IN links AND (ended_at IS NOT NULL OR confirmed_at IS NOT NULL)
@@ -195,6 +154,7 @@ fn keeping_classes(tx: &Tx<'_>, import: i64) -> Result<Vec<Keeps>> {
                   UNION SELECT class_id, 'teacher' FROM day_pass JOIN classes USING (class_id)
                   UNION SELECT class_id, 'post' FROM post JOIN classes USING (class_id)
                   UNION SELECT class_id, 'card' FROM class_device JOIN classes USING (class_id)
+                  UNION SELECT class_id, 'card' FROM class_window JOIN classes USING (class_id)
                   UNION SELECT class_id, 'joining' FROM listed_class JOIN classes USING (class_id)
                   UNION SELECT class_id, 'joining' FROM join_request JOIN classes USING (class_id)
                   UNION SELECT class_id, 'mail' FROM invitation_round JOIN classes USING (class_id)
@@ -213,7 +173,7 @@ struct Changed {
     after: Value,
 }
 
-fn put_cells_back(tx: &Tx<'_>, import: i64, stays: &mut Vec<Keeps>) -> Result<()> {
+fn put_cells_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<Keeps>) -> Result<()> {
     let changed = tx.rows(
         "SELECT row_id, field, before, after FROM import_trace WHERE import_id = ?1 AND kind = 'cell' ORDER BY step DESC",
         [import],
@@ -240,11 +200,40 @@ fn put_cells_back(tx: &Tx<'_>, import: i64, stays: &mut Vec<Keeps>) -> Result<()
         }
     }
     for cell in others {
-        if is_untouched(tx, &cell, stays)? {
+        if let Some(what) = built_on(tx, &cell, at)? {
+            stays.extend(named_person(tx, whose(tx, &cell)?, what)?);
+        } else if is_untouched(tx, &cell, stays)? {
             write(tx, cell.field, cell.row, &cell.before)?;
         }
     }
     Ok(())
+}
+
+/// What stands on a cell although nobody has touched it: somebody signs in with the address; the office, or a newer file, has
+/// judged the link since (D123).
+fn built_on(tx: &Tx<'_>, changed: &Changed, at: Moment) -> Result<Option<&'static str>> {
+    match changed.field {
+        Field::Email => {
+            let signs_in =
+                tx.exists("SELECT 1 FROM account WHERE person_id = ?1 AND closed_at IS NULL", [changed.row])?;
+            Ok(signs_in.then_some("signs-in"))
+        }
+        Field::Responsibility if is_doubted_again(tx, changed.row, at)? => Ok(Some("newer")),
+        Field::Responsibility => {
+            let decided = tx.exists(
+                "SELECT 1 FROM family_link LEFT JOIN suspension USING (link_id)
+                  WHERE link_id = ?1 AND (decided_at >= ?2 OR confirmed_at >= ?2)",
+                (changed.row, at),
+            )?;
+            Ok(decided.then_some("decision"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether the newest file that names the link, newer than the import, doubts it.
+fn is_doubted_again(tx: &Tx<'_>, link: i64, at: Moment) -> Result<bool> {
+    tx.exists("SELECT 1 FROM link_doubt WHERE link_id = ?1 AND said_at > ?2", (link, at))
 }
 
 /// Whether the cell is as the import left it; if not, it stays and is named.
@@ -258,10 +247,6 @@ fn is_untouched(tx: &Tx<'_>, changed: &Changed, stays: &mut Vec<Keeps>) -> Resul
 
 /// Whose cell it is and what it is.
 fn named(tx: &Tx<'_>, changed: &Changed) -> Result<Option<Keeps>> {
-    let person = match changed.field {
-        Field::Responsibility => guardian(tx, changed.row)?,
-        _ => Some(changed.row),
-    };
     let what = match changed.field {
         Field::Given | Field::Family => "name",
         Field::Email => "email",
@@ -270,7 +255,14 @@ fn named(tx: &Tx<'_>, changed: &Changed) -> Result<Option<Keeps>> {
         Field::Responsibility => "responsibility",
         Field::LeavesOn | Field::LeftAt | Field::LeftMarkedBy => "leaving",
     };
-    named_person(tx, person, what)
+    named_person(tx, whose(tx, changed)?, what)
+}
+
+fn whose(tx: &Tx<'_>, changed: &Changed) -> Result<Option<i64>> {
+    match changed.field {
+        Field::Responsibility => guardian(tx, changed.row),
+        _ => Ok(Some(changed.row)),
+    }
 }
 
 fn guardian(tx: &Tx<'_>, link: i64) -> Result<Option<i64>> {
@@ -316,6 +308,10 @@ fn take_suspensions_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<K
             row.get(0)
         })?;
     for link in links {
+        if is_doubted_again(tx, link, at)? {
+            stays.extend(named_person(tx, guardian(tx, link)?, "newer")?);
+            continue;
+        }
         let gone =
             tx.execute("DELETE FROM suspension WHERE link_id = ?1 AND since_at = ?2 AND decision IS NULL", (link, at))?;
         if gone == 0 {
@@ -325,8 +321,17 @@ fn take_suspensions_back(tx: &Tx<'_>, import: i64, at: Moment, stays: &mut Vec<K
     Ok(())
 }
 
-/// The rows that hang on others go first.
-fn remove_what_was_made(tx: &Tx<'_>, import: i64) -> Result<()> {
+/// The rows that hang on others go first. An invitation about a child to whom nobody links its adult any more opens nothing.
+fn remove_what_was_made(tx: &Tx<'_>, by: PersonId, import: i64) -> Result<()> {
+    tx.execute(
+        "UPDATE invitation SET revoked_at = :now, revoked_by = :by
+          WHERE invitation_id IN (SELECT invitation_id
+                                    FROM import_trace JOIN family_link AS link ON link.link_id = row_id
+                                    JOIN invitation AS about ON about.person_id = link.guardian_id AND about.pupil_id = link.pupil_id
+                                   WHERE import_id = :import AND import_trace.kind = 'link')
+            AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",
+        named_params! { ":now": tx.now(), ":by": by, ":import": import },
+    )?;
     for sql in [
         "DELETE FROM suspension WHERE link_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'link')",
         "DELETE FROM family_link WHERE link_id IN (SELECT row_id FROM import_trace WHERE import_id = ?1 AND kind = 'link')",

@@ -101,6 +101,23 @@ fn two_people_on_one_address_stay_two_and_a_siblings_mother_is_one() {
 }
 
 #[test]
+fn beside_a_court_order_nobody_is_put_together_by_name_and_address() {
+    let reading = reading(
+        "First name,Last name,Class,Contact name,Relationship,Parental responsibility,Court order,Contact email\n\
+         Mia,Smith,2B,Nia Smith,Mother,T,F,home@example.org\n\
+         Leo,Smith,1 Oak,Nia Smith,Mother,T,T,home@example.org\n\
+         Ada,Smith,1 Oak,Nia Smith,Mother,T,F,home@example.org\n\
+         Mia,Smith,2B,Tom Smith,Father,T,F,\n\
+         Leo,Smith,1 Oak,Tom Smith,Father,T,T,\n\
+         Ada,Smith,1 Oak,Tom Smith,Father,T,F,\n",
+    );
+    let who: Vec<_> = reading.links.iter().map(|link| reading.adults[link.adult].given.as_str()).collect();
+    let of = |link: usize| reading.links[link].adult;
+    assert_eq!(who, ["Nia", "Nia", "Nia", "Tom", "Tom", "Tom"]);
+    assert_eq!((of(0) == of(2), of(0) == of(1), of(3) == of(5), of(3) == of(4)), (true, false, true, false));
+}
+
+#[test]
 fn a_file_that_does_not_say_leaves_every_link_in_doubt() {
     let one = reading("First name,Last name,Class,Contact name,Relationship\nMia,Smith,2B,Nia Smith,Mother\n");
     assert_eq!(one.links[0].doubt(), Some(Doubt::Unsaid));

@@ -23,7 +23,7 @@ mail-guardian-choice = You would rather not? Say so behind the same link, and ev
 mail-guardian-action = Look at it and decide
 
 mail-left-title = { $child } has left { $school }
-mail-left-body = { $child }’s time at { $school } has ended with the school year. Thank you for the time together. The stories of { $child }’s classes are closed for you from today.
+mail-left-body = { $child }’s time at { $school } has ended. Thank you for the time together. The stories of { $child }’s classes are closed for you from today.
 mail-left-keeps = Your account stays open for now. There you can read who at school looked at { $child }’s record.
 mail-left-action = Open Bookbag
 mail-left-after = If { $child } has not left, please ask the school office: it is put right in a minute, and nothing is lost.

@@ -36,6 +36,15 @@ promotion-leavers = { $count ->
    *[other] { $count } children leave
 }
 promotion-leavers-by-name = Who leaves, by name
+promotion-planned = { $count ->
+    [one] One child moves up and leaves on a day that is planned already
+   *[other] { $count } children move up and leave on a day that is planned already
+}
+promotion-planned-lead = They stay in their class until that day. Their guardians are told in the night after it.
+promotion-planned-caption = Children who move up, and their last day
+promotion-last-day = Last day
+promotion-mixed = { $name } would hold children of different year groups. If that is not meant, go back and name one of the two classes otherwise.
+promotion-teacher-gone = Somebody who was to teach next year is no longer a teacher here. Nothing was moved; please plan again.
 promotion-told = { $count ->
     [0] No guardian of them can be told by e-mail.
     [one] One guardian is told by e-mail.

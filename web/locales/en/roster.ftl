@@ -102,7 +102,7 @@ roster-why-contradiction = The same contact comes twice for this child and the r
 roster-why-too-many-contacts = A child has at most 20 contacts. This one is left out.
 roster-why-no-contact-name = There is an address or number here but no name. Write the contact’s name; until then it is left out.
 
-roster-doubt-court-order = The file names a court order
+roster-doubt-court-order = The file names a court order, or Bookbag knows one
 roster-doubt-no-responsibility = The file says: no parental responsibility
 roster-doubt-unsaid = The file does not say who has parental responsibility, or knows no court orders
 
@@ -128,6 +128,7 @@ roster-children = Children
 roster-letters = Letters
 roster-invitations = Invitations
 roster-imports = Imports so far
+roster-imports-rule = Here stand the imports that can still be undone and the ten before them. The access log names every one.
 roster-import-said = { $new ->
     [one] { $new } new child
    *[other] { $new } new children
@@ -322,7 +323,7 @@ roster-mapping = { $columns ->
 }, { $taken } of them taken
 roster-mapping-forget = Forget it
 done-roster-mapping-forgotten = Forgotten. Bookbag reads the next such file by itself again.
-done-roster-too-large-to-wait = This file is too large to be kept waiting while you explain its columns. Say below how it is meant, and choose it again.
+done-roster-made-room = Other large files have come since, and this one made room for them, so its columns cannot be explained any more. Choose it again.
 
 roster-flag-unknown = “{ $word }” is no word of --{ $flag }; `bookbag roster preview --help` lists them.
 roster-map-unknown = “{ $map }” does not say what a column is. Write --map 'Its name in the file=field', with a field such as ‘pupil class’, ‘pupil birth date’, ‘contact 1 email’ or ‘none’; --json names the field of each column.
@@ -358,6 +359,15 @@ roster-undo-suspended = { $count ->
     [one] { $count } link no longer waits for the office
    *[other] { $count } links no longer wait for the office
 }
+roster-undo-invitations = { $count ->
+    [one] { $count } invitation that nobody has used stops working, also the letter on its way
+   *[other] { $count } invitations that nobody has used stop working, also letters on their way
+}
+roster-undone-invitations = { $count ->
+    [one] { $count } invitation that nobody had used no longer works. If it was a letter that went out, please tell the family.
+   *[other] { $count } invitations that nobody had used no longer work. If letters went out, please tell the families.
+}
+roster-undo-built-on = This import can no longer be undone: the school has moved to its next year since.
 roster-undo-stays = What somebody has changed since stays as they left it, and you are told. If somebody new has signed up, answered or written since, nothing is undone, and you are told who.
 roster-undo-until = Can be undone until { $day }.
 roster-undo-go = Undo this import
@@ -384,10 +394,12 @@ roster-keeps-moved = was moved or has left since
 roster-keeps-import = a later import has changed something here
 roster-keeps-teacher = the class has a teacher
 roster-keeps-pupils = the class has other children
-roster-stays = These stay as somebody changed them since
+roster-stays = These stay, because somebody changed them since or something was built on them
 roster-stays-name = the name
 roster-stays-email = the e-mail address
 roster-stays-mobile = the mobile number
+roster-stays-signs-in = the e-mail address, because an account signs in with it
+roster-stays-newer = a newer file doubts the link too, so it stays shut until the office decides
 roster-stays-number = the roster number or the birth date’s fingerprint
 roster-stays-responsibility = the parental responsibility
 roster-stays-leaving = the day of leaving
@@ -397,11 +409,12 @@ roster-twins = { $count ->
     [one] Are these two one person?
    *[other] Are these, two by two, one person?
 }
-roster-twins-lead = Their names differ and they share an address. Tick who is one person; whoever is not ticked stays two people. Bookbag never asks this where it knows of a court order.
+roster-twins-lead = They are called alike and share an address. Tick who is one person; whoever is not ticked stays two people. Where Bookbag knows of a court order it asks only about the very same name, and never puts two together by itself.
 roster-who = { $name }, of { $children }
 roster-who-known = { $name }, known already
 roster-share-email = The same e-mail address
 roster-share-mobile = The same mobile number
+roster-share-beside = The same name beside the same other guardian
 roster-reaches = { $count ->
     [one] One address or number is another one in the file
    *[other] { $count } addresses or numbers are others in the file
@@ -409,6 +422,8 @@ roster-reaches = { $count ->
 roster-reaches-lead = What the family or the office wrote in Bookbag stays. Tick where the file is right.
 roster-reach-known = In Bookbag:
 roster-reach-file = In the file:
+roster-reach-elsewhere = This one cannot be taken: somebody else signs in with it.
+roster-address-signs-in = Two people would sign in with one e-mail address, so nothing was imported. Go back to the look and take the file’s address for one of them only.
 roster-decide = Use what is ticked
 roster-print = All rows on one page, to print
 done-roster-decided = Noted. Look at what changes now.
