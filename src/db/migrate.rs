@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; its place in the list, from 1, is its number.
-const MIGRATIONS: [(&str, &str); 19] = [
+const MIGRATIONS: [(&str, &str); 20] = [
     ("0001_people", include_str!("../../migrations/0001_people.sql")),
     ("0002_classes", include_str!("../../migrations/0002_classes.sql")),
     ("0003_consents", include_str!("../../migrations/0003_consents.sql")),
@@ -25,6 +25,7 @@ const MIGRATIONS: [(&str, &str); 19] = [
     ("0017_factors", include_str!("../../migrations/0017_factors.sql")),
     ("0018_years", include_str!("../../migrations/0018_years.sql")),
     ("0019_windows", include_str!("../../migrations/0019_windows.sql")),
+    ("0021_lying", include_str!("../../migrations/0021_lying.sql")),
 ];
 
 /// Brings the schema to this program's version.
