@@ -263,6 +263,13 @@ CREATE TABLE listed_class (
     listed_at INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE lying_file (
+    folder   TEXT PRIMARY KEY,
+    files    INTEGER NOT NULL,                         -- 0: the folder itself cannot be read
+    why      TEXT NOT NULL CHECK (why IN ('denied', 'broken')),
+    since_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE notice_acknowledgement (
     person_id       INTEGER NOT NULL REFERENCES person,
     notice_id       INTEGER NOT NULL REFERENCES privacy_notice,

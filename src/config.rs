@@ -176,11 +176,7 @@ impl Config {
     pub fn check_machine(&self, file: &Path) -> Result<(), ConfigError> {
         let text = fs::read_to_string(file).unwrap_or_default();
         complaint::check_folder(file, &text, "data", &self.data)?;
-        if let Some(outgoing) = self.sms.as_ref().and_then(Sms::spool).filter(|outgoing| !outgoing.is_dir()) {
-            let what = format!("the folder {} does not exist", outgoing.display());
-            let remedy = "correct the path, or install smstools, which makes it";
-            return Err(ConfigError::at_key(file, &text, "sms.gateway.smstools.spool", what, remedy));
-        }
+        self.sms.as_ref().map_or(Ok(()), |sms| sms.check_spool(file, &text))?;
         let named = [
             ("tls.files.cert", self.tls.files().map(|(cert, _)| cert)),
             ("tls.files.key", self.tls.files().map(|(_, key)| key)),

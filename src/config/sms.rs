@@ -1,12 +1,14 @@
 //! The gateway that SMS leave by: Kannel, the spool of smstools, or any gateway that takes requests by a template.
 
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::net::IpAddr;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::is_host;
+use super::{ConfigError, is_host};
 
 /// How SMS leave.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -54,7 +56,8 @@ pub struct Kannel {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
 pub struct Smstools {
-    /// The folder with `outgoing`, `sent`, `failed` and `report`: `/var/spool/sms`.
+    /// The folder with `outgoing`, `sent`, `failed` and `report`: `/var/spool/sms`. The last three are not sticky, and their group,
+    /// which Bookbag's user belongs to, may write in them.
     pub spool: PathBuf,
 }
 
@@ -171,6 +174,11 @@ impl Address {
     }
 }
 
+/// Whether a folder of this mode and owner keeps others' files from a user who may write in it.
+fn keeps(mode: u32, owner: u32, user: u32) -> bool {
+    mode & 0o1000 != 0 && owner != user && user != 0
+}
+
 type Nonsense = (&'static str, String, &'static str);
 
 impl Sms {
@@ -190,12 +198,40 @@ impl Sms {
         files.into_iter().filter_map(|(key, file)| file.map(|file| (key, file.as_path()))).collect()
     }
 
-    /// The folder that must be there. Nothing is written into it as a trial: smsd would send it.
-    pub(super) fn spool(&self) -> Option<PathBuf> {
-        match &self.gateway {
-            Gateway::Smstools(smstools) => Some(smstools.spool.join("outgoing")),
-            Gateway::Kannel(_) | Gateway::Http(_) => None,
+    /// Checks that the folders of a spool are there, and that Bookbag may take files out of those that smsd fills.
+    pub(super) fn check_spool(&self, file: &Path, text: &str) -> Result<(), ConfigError> {
+        let Gateway::Smstools(smstools) = &self.gateway else { return Ok(()) };
+        let wrong = |what: String, remedy: &str| {
+            Err(ConfigError::at_key(file, text, "sms.gateway.smstools.spool", what, remedy))
+        };
+        for name in ["outgoing", "sent", "failed", "report"] {
+            let folder = smstools.spool.join(name);
+            let shown = folder.display();
+            if !folder.is_dir() {
+                let remedy = match name {
+                    "outgoing" => "correct the path, or install smstools, which makes it".to_owned(),
+                    _ => format!("make it for smsd and its group, and write `{name} = {shown}` in smsd.conf"),
+                };
+                return wrong(format!("the folder {shown} does not exist"), &remedy);
+            }
+            // Nothing is written into this one as a trial: smsd would send it.
+            if name == "outgoing" {
+                continue;
+            }
+            let remedy = format!(
+                "let the user that runs Bookbag belong to the folder's group, and `chmod g+rwx,-t {shown}`: \
+                 in a sticky folder it may not take away what smsd wrote"
+            );
+            let trial = folder.join(".writable");
+            if let Err(error) = File::create(&trial).and_then(|_| fs::remove_file(&trial)) {
+                return wrong(format!("nothing can be written in {shown} ({error})"), &remedy);
+            }
+            let us = rustix::process::geteuid();
+            if fs::metadata(&folder).is_ok_and(|about| keeps(about.mode(), about.uid(), us.as_raw())) {
+                return wrong(format!("the folder {shown} is sticky and another user's"), &remedy);
+            }
         }
+        Ok(())
     }
 
     /// Key, complaint and remedy for the first value that makes no sense.
@@ -273,6 +309,32 @@ impl Http {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spool_without_reports_or_that_keeps_its_files_is_told_with_the_remedy() {
+        let spool = tempfile::tempdir().unwrap();
+        let shown = spool.path().display();
+        let text =
+            format!("hosts = [\"a.example\"]\n[sms]\ncountry = \"44\"\n[sms.gateway.smstools]\nspool = \"{shown}\"\n");
+        let sms = crate::config::Config::parse(Path::new("config.toml"), &text).unwrap().sms.unwrap();
+        let told = || sms.check_spool(Path::new("config.toml"), &text).err().map(|error| error.to_string());
+        for name in ["outgoing", "sent", "failed"] {
+            fs::create_dir(spool.path().join(name)).unwrap();
+        }
+        let missing = told().unwrap();
+        assert!(
+            missing.contains("line 5") && missing.contains(&format!("`report = {shown}/report` in smsd.conf")),
+            "{missing}"
+        );
+        fs::create_dir(spool.path().join("report")).unwrap();
+        assert_eq!(told(), None);
+        // /proc lets nobody make a file, root neither.
+        fs::remove_dir(spool.path().join("sent")).unwrap();
+        std::os::unix::fs::symlink("/proc", spool.path().join("sent")).unwrap();
+        assert!(told().is_some_and(|told| told.contains(&format!("`chmod g+rwx,-t {shown}/sent`"))), "{:?}", told());
+        assert!(keeps(0o42_000 | 0o1775, 120, 999), "as Debian makes them");
+        assert!(!keeps(0o2775, 120, 999) && !keeps(0o1775, 999, 999) && !keeps(0o1775, 120, 0));
+    }
 
     #[test]
     fn an_address_is_taken_apart_and_nobody_stands_before_its_host() {

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::error::{Error, Result};
 
 /// Every migration in order; its place in the list, from 1, is its number.
-const MIGRATIONS: [(&str, &str); 20] = [
+const MIGRATIONS: [(&str, &str); 21] = [
     ("0001_people", include_str!("../../migrations/0001_people.sql")),
     ("0002_classes", include_str!("../../migrations/0002_classes.sql")),
     ("0003_consents", include_str!("../../migrations/0003_consents.sql")),
@@ -26,6 +26,7 @@ const MIGRATIONS: [(&str, &str); 20] = [
     ("0018_years", include_str!("../../migrations/0018_years.sql")),
     ("0019_windows", include_str!("../../migrations/0019_windows.sql")),
     ("0020_roster_again", include_str!("../../migrations/0020_roster_again.sql")),
+    ("0021_lying", include_str!("../../migrations/0021_lying.sql")),
 ];
 
 /// Brings the schema to this program's version.

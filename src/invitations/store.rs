@@ -1,11 +1,13 @@
 //! Invitations in the database: who can be invited, what was issued, what became of it.
 
+mod decisions;
 mod joining;
 mod paper;
 mod pupils;
 mod requests;
 mod rounds;
 
+pub use decisions::*;
 pub use joining::*;
 pub use paper::*;
 pub use pupils::*;
@@ -231,18 +233,23 @@ pub fn carry(tx: &Tx<'_>, invitation: InvitationId, outbox: Option<OutboxId>) ->
 /// # Errors
 /// As the database gives them.
 pub fn revoke_open(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, by: PersonId) -> Result<usize> {
-    let carried: Vec<OutboxId> = tx.rows(
-        "SELECT outbox_id FROM invitation WHERE person_id = ?1 AND pupil_id = ?2 AND outbox_id IS NOT NULL",
-        (guardian, pupil),
-        |row| row.get(0),
-    )?;
-    carried.into_iter().try_for_each(|outbox| crate::outbox::store::drop_one(tx, outbox))?;
+    drop_carried(tx, pupil, guardian)?;
     tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
           WHERE person_id = :guardian AND pupil_id = :pupil AND kind = 'guardian'
             AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
         named_params! { ":now": tx.now(), ":by": by, ":guardian": guardian, ":pupil": pupil },
     )
+}
+
+/// Drops the mails and SMS that wait to invite an adult about one child; what waits about a brother or sister leaves.
+fn drop_carried(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<()> {
+    let carried: Vec<OutboxId> = tx.rows(
+        "SELECT outbox_id FROM invitation WHERE person_id = ?1 AND pupil_id = ?2 AND outbox_id IS NOT NULL",
+        (guardian, pupil),
+        |row| row.get(0),
+    )?;
+    carried.into_iter().try_for_each(|outbox| crate::outbox::store::drop_one(tx, outbox))
 }
 
 /// Takes back one invitation; done twice it changes nothing.

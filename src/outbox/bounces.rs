@@ -3,53 +3,32 @@
 //! Invariants: the word in the address that a mail came back to finds it, and nothing that its text says; only `Action: failed`
 //! changes anything, for a mail that is merely late may still arrive; what is read is taken away, also what is no notification.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::folders::{Fate, Folders};
 use super::store::deliveries;
 use crate::db::Db;
 use crate::error::Result;
 use crate::policy::jobs::{SendNotices, may};
 
-/// Mails that one run reads.
+/// Mails that one run reads in one folder.
 const AT_ONCE: usize = 100;
-/// More of a mail is not read: the notification stands before the mail that it quotes.
-const LONGEST: u64 = 256 << 10;
 
 /// Reads what came back, and marks addresses that do not work.
 ///
 /// # Errors
-/// As the folder and the database give them; a folder that is not there is empty.
-pub(super) fn gather(db: &Db, maildir: &Path) -> Result<()> {
-    for file in mails(maildir)? {
-        let mut bytes = Vec::new();
-        File::open(&file)?.take(LONGEST).read_to_end(&mut bytes)?;
-        let text = String::from_utf8_lossy(&bytes);
-        if let Some(failed) = read(&text) {
+/// As the database gives them.
+pub(super) fn gather(db: &Db, maildir: &Path, folders: &mut Folders) -> Result<()> {
+    let save = |_: &str, text: &str| {
+        if let Some(failed) = read(text) {
             db.write(&may::<SendNotices>(), |tx, _| deliveries::came_back(tx, failed.word, failed.status))?;
         }
-        fs::remove_file(file)?;
+        Ok(Fate::Away)
+    };
+    for folder in ["new", "cur"] {
+        folders.each(&maildir.join(folder), AT_ONCE, db.clock().now(), |_| true, save)?;
     }
     Ok(())
-}
-
-fn mails(maildir: &Path) -> Result<Vec<PathBuf>> {
-    let mut mails = Vec::new();
-    for folder in ["new", "cur"] {
-        let entries = match fs::read_dir(maildir.join(folder)) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(error.into()),
-        };
-        for entry in entries.take(AT_ONCE) {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                mails.push(entry.path());
-            }
-        }
-    }
-    Ok(mails)
 }
 
 /// A mail that will never arrive.

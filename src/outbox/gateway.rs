@@ -74,18 +74,6 @@ impl Gateway {
         })
     }
 
-    /// Its word in the database; none where there is no gateway.
-    #[must_use]
-    pub fn word(&self) -> Option<&'static str> {
-        match self {
-            Self::None => None,
-            Self::Kannel(_) => Some("kannel"),
-            Self::Spool(_) => Some("smstools"),
-            Self::Template(_) => Some("http"),
-            Self::Folder(_) => Some("folder"),
-        }
-    }
-
     /// Makes one attempt to send `due`. `receipts` is the address that receipts of this one SMS may come to. Blocks up to the limits
     /// of [`Outbound`].
     pub fn send(&self, due: &Due, receipts: &str, door: &Outbound) -> Attempt {
@@ -143,7 +131,7 @@ fn into_folder(folder: &Path, due: &Due) -> Outcome {
 }
 
 /// A secret out of its file, without the line end.
-fn secret(file: &Path) -> Result<Zeroizing<String>> {
+pub(super) fn secret(file: &Path) -> Result<Zeroizing<String>> {
     let said =
         Zeroizing::new(fs::read_to_string(file).map_err(|error| Error::fault(format!("{}: {error}", file.display())))?);
     Ok(Zeroizing::new(said.trim_end_matches(['\r', '\n']).to_owned()))

@@ -6,6 +6,7 @@
 
 mod bounces;
 pub mod email;
+mod folders;
 pub mod gateway;
 pub mod routes;
 pub mod sending;

@@ -8,6 +8,7 @@ use rocket::response::Redirect;
 use rocket::{Route, State, get, post, routes};
 
 use super::store::deliveries::{self, Missed, Stuck};
+use super::store::lying::{self, Shown};
 use super::store::{self, Contact, Counts, Mishap};
 use crate::db::Db;
 use crate::error::Result;
@@ -41,6 +42,7 @@ struct Show {
     parts: i64,
     mishaps: Vec<Mishap>,
     stuck: Vec<Stuck>,
+    lying: Vec<Shown>,
     contacts: Vec<Contact>,
 }
 
@@ -63,6 +65,7 @@ fn show(may: May<ReadOutbox>, page: Page, db: &State<Db>) -> Result<Html<Show>> 
             parts: deliveries::parts_sent(tx)?,
             mishaps: store::mishaps(tx)?,
             stuck: deliveries::stuck(tx)?,
+            lying: lying::lying(tx)?,
             contacts: store::contacts(tx)?,
         }))
     })

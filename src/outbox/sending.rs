@@ -4,19 +4,18 @@
 //! concerns every mail (or SMS) stops the run for its kind, is not counted against any, and is tried again later and later, at most
 //! hourly.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
-use zeroize::Zeroizing;
 
 use super::email::{Login, Outcome, Relay, Sender, Transport};
+use super::folders::Folders;
 use super::gateway::{self, Gateway};
 use super::sms::Country;
 use super::store::sms::Known;
-use super::store::{self, deliveries, sms};
+use super::store::{self, deliveries, lying, sms};
 use super::{bounces, spool};
 use crate::clock::Moment;
 use crate::config::sms::Gateway as Configured;
@@ -38,6 +37,8 @@ pub struct Sending {
     texts: Texts,
     /// The folder that mails come back into, where one is configured.
     bounces: Option<PathBuf>,
+    /// What lies in that folder and in the spool.
+    folders: Mutex<Folders>,
     door: Outbound,
     crossings: Arc<Mutex<Vec<Crossing>>>,
     pause: Mutex<Pause>,
@@ -105,8 +106,8 @@ impl Sending {
         let crossings = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&crossings);
         let door = Outbound::new(hosts, move |crossing| heard.lock().push(crossing.clone()));
-        let (pause, pause_of_sms) = (Mutex::default(), Mutex::default());
-        Self { sender, transport, texts, bounces: None, door, crossings, pause, pause_of_sms }
+        let (folders, pause, pause_of_sms) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self { sender, transport, texts, bounces: None, folders, door, crossings, pause, pause_of_sms }
     }
 
     /// Sends what is due, and gathers what became of what was sent. Blocks while hosts answer.
@@ -119,18 +120,29 @@ impl Sending {
         if !db.read(&may, |tx, _| sms::is_kept(tx, known))? {
             db.write(&may, |tx, _| sms::keep(tx, known))?;
         }
-        if let Gateway::Spool(spool) = &self.texts.gateway {
-            spool::gather(db, spool)?;
-        }
-        if let Some(maildir) = &self.bounces {
-            bounces::gather(db, maildir)?;
-        }
+        self.gather(db)?;
         if !db.read(&may, |tx, _| store::has_work(tx))? {
             return Ok(());
         }
         db.write(&may, |tx, _| store::drop_stale(tx))?;
         self.send_mails(db)?;
         self.send_texts(db)
+    }
+
+    /// Reads what other programs left in their folders, and keeps for IT what lies there in the way.
+    fn gather(&self, db: &Db) -> Result<()> {
+        let mut folders = self.folders.lock();
+        if let Gateway::Spool(spool) = &self.texts.gateway {
+            spool::gather(db, spool, &mut folders)?;
+        }
+        if let Some(maildir) = &self.bounces {
+            bounces::gather(db, maildir, &mut folders)?;
+        }
+        let (may, found) = (may::<SendNotices>(), folders.lying());
+        if !db.read(&may, |tx, _| lying::is_kept(tx, &found))? {
+            db.write(&may, |tx, _| lying::keep(tx, &found))?;
+        }
+        Ok(())
     }
 
     fn send_mails(&self, db: &Db) -> Result<()> {
@@ -225,9 +237,7 @@ fn host(mail: &Mail) -> Host {
 
 fn login(mail: &Mail) -> Result<Option<Login>> {
     let (Some(user), Some(file)) = (&mail.user, &mail.password_file) else { return Ok(None) };
-    let said =
-        Zeroizing::new(fs::read_to_string(file).map_err(|error| Error::fault(format!("{}: {error}", file.display())))?);
-    Ok(Some(Login { user: user.clone(), password: Zeroizing::new(said.trim_end_matches(['\r', '\n']).to_owned()) }))
+    Ok(Some(Login { user: user.clone(), password: gateway::secret(file)? }))
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 //! Invariants: only files of ours are taken away, once what they say is saved; they hold texts and numbers, and nobody else clears
 //! them.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use super::folders::{Fate, Folders};
 use super::gateway::file_name;
 use super::store::deliveries::{self, Name, Receipt};
 use super::store::sms::call;
@@ -23,36 +22,37 @@ const REPORT: &str = "\n\nSMS STATUS REPORT\n";
 /// Reads what there is and saves it.
 ///
 /// # Errors
-/// As the folders and the database give them; a folder that is not there is empty.
-pub(super) fn gather(db: &Db, spool: &Path) -> Result<()> {
+/// As the database gives them.
+pub(super) fn gather(db: &Db, spool: &Path, folders: &mut Folders) -> Result<()> {
     let may = may::<SendNotices>();
+    let now = db.clock().now();
     let ours = file_name("");
-    for (file, name) in files(&spool.join("sent"))? {
-        let Some(name) = name.strip_prefix(&ours) else { continue };
-        let text = read(&file)?;
-        if let (Some(to), Some(id)) = (field(&text, "To"), field(&text, "Message_id")) {
-            db.write(&may, |tx, _| call(tx, name, &theirs(to, id)))?;
+    let is_ours = |file: &str| is_written(file) && file.starts_with(&ours);
+    folders.each(&spool.join("sent"), AT_ONCE, now, is_ours, |file, text| {
+        if let (Some(to), Some(id)) = (field(text, "To"), field(text, "Message_id")) {
+            db.write(&may, |tx, _| call(tx, &file[ours.len()..], &theirs(to, id)))?;
         }
-        fs::remove_file(file)?;
-    }
-    for (file, name) in files(&spool.join("failed"))? {
-        let Some(name) = name.strip_prefix(&ours) else { continue };
-        db.write(&may, |tx, _| deliveries::record(tx, Name::Ours(name), Receipt::Failed))?;
-        fs::remove_file(file)?;
-    }
-    for (file, _) in files(&spool.join("report"))? {
-        let text = read(&file)?;
+        Ok(Fate::Away)
+    })?;
+    folders.each(&spool.join("failed"), AT_ONCE, now, is_ours, |file, _| {
+        db.write(&may, |tx, _| deliveries::record(tx, Name::Ours(&file[ours.len()..]), Receipt::Failed))?;
+        Ok(Fate::Away)
+    })?;
+    folders.each(&spool.join("report"), AT_ONCE, now, is_written, |_, text| {
         let said = |name: &str| text.split_once(REPORT).and_then(|(_, said)| field(said, name));
-        let (Some(from), Some(id), Some(status)) = (field(&text, "From"), said("Message_id"), said("Status")) else {
-            continue;
+        let (Some(from), Some(id), Some(status)) = (field(text, "From"), said("Message_id"), said("Status")) else {
+            return Ok(Fate::Stays);
         };
-        let Some(receipt) = end(status) else { continue };
+        let Some(receipt) = end(status) else { return Ok(Fate::Stays) };
         let theirs = theirs(from, id);
-        if db.write(&may, |tx, _| deliveries::record(tx, Name::Theirs(&theirs), receipt))? {
-            fs::remove_file(file)?;
-        }
-    }
-    Ok(())
+        let is_ours = db.write(&may, |tx, _| deliveries::record(tx, Name::Theirs(&theirs), receipt))?;
+        Ok(if is_ours { Fate::Away } else { Fate::Stays })
+    })
+}
+
+/// Whether smsd has written the whole file: it locks what it is at.
+fn is_written(file: &str) -> bool {
+    !file.ends_with(".LOCK")
 }
 
 /// The modem's name of an SMS: its reference counts to 255 and begins anew, so that the number belongs to it.
@@ -74,29 +74,6 @@ fn end(status: &str) -> Option<Receipt> {
 fn field<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut head = text.lines().take_while(|line| !line.trim().is_empty());
     head.find_map(|line| line.strip_prefix(name)?.strip_prefix(':').map(str::trim))
-}
-
-/// The files of a folder, with their names; smsd locks what it still writes.
-fn files(folder: &Path) -> Result<Vec<(PathBuf, String)>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
-    let mut files = Vec::new();
-    for entry in entries.take(AT_ONCE) {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.file_type()?.is_file() && !name.ends_with(".LOCK") && !name.starts_with('.') {
-            files.push((entry.path(), name));
-        }
-    }
-    Ok(files)
-}
-
-/// A file as text, whatever its bytes: the fields that count are ASCII.
-fn read(file: &Path) -> Result<String> {
-    Ok(String::from_utf8_lossy(&fs::read(file)?).into_owned())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The outbox in the database: written with what it tells, claimed by lease, settled after each attempt.
 
 pub mod deliveries;
+pub mod lying;
 pub mod sms;
 
 use rusqlite::named_params;

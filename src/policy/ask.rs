@@ -15,6 +15,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::error::{Barrier, Error, Result};
+use crate::school::names::mentions;
 
 /// One question.
 pub struct Ask<'a> {
@@ -318,16 +319,17 @@ impl<'a> Ask<'a> {
 
     /// The request names, or staff recognise in it, a child of the class to whom any adult's link is restricted.
     pub(super) fn may_mean_restricted(&self, at: JoinRequested) -> Result<bool> {
-        self.finds(
-            "SELECT 1 FROM join_request
+        let restricted: Vec<(PupilId, String, String)> = self.tx.rows(
+            "SELECT child.person_id, child.given_name, join_request.child FROM join_request
                JOIN enrolment ON enrolment.class_id = join_request.class_id AND enrolment.ended_at IS NULL
                JOIN person AS child ON child.person_id = enrolment.pupil_id
                JOIN family_link AS link ON link.pupil_id = child.person_id AND link.ended_at IS NULL
                JOIN restriction ON restriction.link_id = link.link_id AND restriction.lifted_at IS NULL
-              WHERE join_request.request_id = ?1
-                AND (child.person_id = ?2 OR instr(lower(join_request.child), lower(child.given_name)) > 0)",
-            (at.request, at.pupil),
-        )
+              WHERE join_request.request_id = ?1",
+            [at.request],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(restricted.iter().any(|(child, name, asked)| at.pupil == Some(*child) || mentions(asked, name)))
     }
 
     /// May read and go on with the draft: a teacher of its class or a leader; for the school story its author or a leader.

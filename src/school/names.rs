@@ -97,6 +97,16 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Whether a text may mean somebody of this name, however either is spelled: `annemarie` means `Anne-Marie`, and `theo` means
+/// `Theo James`. It finds rather too much than too little.
+#[must_use]
+pub fn mentions(text: &str, name: &str) -> bool {
+    let (text, name) = (fold(text), fold(name));
+    let close = |words: &str| words.replace(' ', "");
+    let first = name.split(' ').next().unwrap_or_default();
+    !name.is_empty() && (close(&text).contains(&close(&name)) || text.split(' ').any(|word| word == first))
+}
+
 /// Takes a form of address off the front of a name: `Mrs Nia Smith` is (`Mrs`, `Nia Smith`).
 #[must_use]
 pub fn split_title(name: &str) -> (Option<&str>, &str) {
@@ -192,6 +202,22 @@ mod tests {
             assert_eq!(fold(one), fold(other), "{one} and {other}");
         }
         assert_ne!(fold("Nia Smith"), fold("Nia Smyth"));
+    }
+
+    #[test]
+    fn a_name_is_found_in_a_text_however_it_is_spelled() {
+        for (text, name) in [
+            ("my nephew THEO", "Theo"),
+            ("zoe", "Zoë"),
+            ("annemarie o connor", "Anne-Marie"),
+            ("Anne Marie", "Annemarie"),
+            ("Dangelo", "D’Angelo"),
+            ("Lukasz", "Łukasz"),
+            ("theo marsh", "Theo James"),
+        ] {
+            assert!(mentions(text, name), "{text} means {name}");
+        }
+        assert!(!mentions("Kofi Mensah", "Theo") && !mentions("Kofi", "") && !mentions("", "Theo"));
     }
 
     #[test]

@@ -48,6 +48,9 @@ fn the_list_is_shut_until_a_leader_opens_it_and_shut_again_when_she_closes_it() 
     assert_eq!(school.lines("ChangeSchoolSettings"), 1, "the same once more leaves no line");
     school.visitor().get("/join-requests/new").is(200);
     assert!(school.visitor().get("/join").is(200).shows("I have no letter"));
+    for wrong in ["7KQ2-01ABC-DEFGH", "no code"] {
+        assert!(school.visitor().post("/join", &[("code", wrong)]).is(422).shows("I have no letter"), "{wrong}");
+    }
     school.farah().post("/settings/teacher-list", &[("classes", "1")]).leads_to("/settings");
     school.visitor().get("/join-requests/new").is(404);
 }
@@ -156,6 +159,76 @@ fn an_adult_of_the_roster_who_asks_is_not_made_twice() {
 }
 
 #[test]
+fn onto_an_adult_of_whom_the_school_knows_more_the_office_alone_accepts() {
+    let ways = [
+        ("another address", "UPDATE person SET email = 'norah@elsewhere.example' WHERE person_id = 60"),
+        (
+            "another child",
+            "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_at) VALUES (60, 23, 'Mother', 'yes', NOW)",
+        ),
+    ];
+    for (what, more) in ways {
+        let school = open_school();
+        school.tell(
+            "INSERT INTO person (person_id, kind, given_name, family_name, created_at) VALUES (60, 'adult', 'Norah', 'Field', NOW);
+             INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_at) VALUES (60, 21, 'Aunt', 'no', NOW)",
+        );
+        school.tell(more);
+        let before = school.text("SELECT coalesce(email, '') FROM person WHERE person_id = 60", []);
+        ask(&school, "Kofi");
+        let path = "/join-requests/1/pupils/21/acceptance";
+        let refused = school.hannah().post(path, &[("guardian", "60")]).is(422);
+        assert!(refused.shows("let the office or a leader accept"), "{what}: {}", refused.words());
+        assert_eq!(school.text("SELECT coalesce(email, '') FROM person WHERE person_id = 60", []), before, "{what}");
+        assert_eq!(school.number("SELECT count(*) FROM outbox WHERE recipient LIKE 'nora.field@%'", []), 0, "{what}");
+        school.gill().post(path, &[("guardian", "60")]).leads_to(REQUESTS);
+        assert_eq!(school.text("SELECT email FROM person WHERE person_id = 60", []), "nora.field@families.example");
+    }
+}
+
+#[test]
+fn a_stranger_with_the_name_and_address_of_another_child_s_mother_is_the_office_s_to_accept() {
+    let school = open_school();
+    school.tell(
+        "INSERT INTO person (person_id, kind, given_name, family_name, email, created_at)
+         VALUES (60, 'adult', 'Nora', 'Field', 'nora.field@families.example', NOW);
+         INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_at) VALUES (60, 23, 'Mother', 'yes', NOW)",
+    );
+    ask(&school, "Kofi");
+    school.hannah().post("/join-requests/1/pupils/21/acceptance", &[]).is(422);
+    school.gill().post("/join-requests/1/pupils/21/acceptance", &[]).leads_to(REQUESTS);
+    assert_eq!(school.number("SELECT count(*) FROM active_link WHERE guardian_id = 60", []), 2, "nobody is made twice");
+}
+
+#[test]
+fn however_the_restricted_child_s_name_is_spelled_a_leader_alone_decides() {
+    for (name, asked) in
+        [("Zoë", "zoe marsh"), ("Anne-Marie", "Annemarie"), ("D’Angelo", "dangelo"), ("Łukasz", "LUKASZ")]
+    {
+        let school = open_school();
+        school.tell(&format!("UPDATE person SET given_name = '{name}' WHERE person_id = 20"));
+        ask(&school, asked);
+        for somebody in [school.hannah(), school.gill()] {
+            assert!(somebody.get(REQUESTS).is(200).shows("A leader alone decides this"), "{name} as {asked}");
+            somebody.post("/join-requests/1/pupils/21/acceptance", &[]).is(404);
+            somebody.post("/join-requests/1/refusal", &[]).is(404);
+        }
+    }
+}
+
+#[test]
+fn who_asks_too_often_keeps_the_words() {
+    let school = open_school();
+    for child in ["A", "B", "C", "D", "E"] {
+        ask(&school, child).leads_to("/join-requests/sent");
+    }
+    let late = ask(&school, "Kofi Mensah").is(429);
+    assert!(late.shows("in 60 minutes") && late.header("retry-after") == Some("3600"), "{}", late.words());
+    assert_eq!(late.attribute("input[name=child]", "value").as_deref(), Some("Kofi Mensah"));
+    assert_eq!(late.count("input[name=class][checked]"), 1);
+}
+
+#[test]
 fn where_an_order_restricts_somebody_a_leader_alone_decides() {
     let school = open_school();
     ask(&school, "my nephew theo");
@@ -244,10 +317,13 @@ fn who_asks_again_and_again_gets_no_more_mails_and_learns_nothing() {
 fn a_request_that_nobody_decides_is_deleted_after_thirty_days() {
     let school = open_school();
     ask(&school, "Kofi");
+    school.visitor().post("/join-proofs", &[("email", "nora.field@families.example")]).is(200);
+    school.gill().post("/pupils/20/invitations", &[("guardian", "48")]).leads_to("/classes/1/invitations");
     let db = school.client.rocket().state::<bookbag::db::Db>().expect("the database");
     school.clock.advance(30 * DAY - MINUTE);
     bookbag::invitations::forget(db).expect("the night's work");
     assert_eq!(school.number("SELECT count(*) FROM join_request", []), 1);
+    assert_eq!(school.number("SELECT count(*) FROM outbox", []), 2);
     school.clock.advance(MINUTE);
     for _ in 0..2 {
         bookbag::invitations::forget(db).expect("the night's work");
@@ -255,6 +331,11 @@ fn a_request_that_nobody_decides_is_deleted_after_thirty_days() {
     assert_eq!(
         school.number("SELECT (SELECT count(*) FROM join_request) + (SELECT count(*) FROM address_proof)", []),
         0
+    );
+    assert_eq!(
+        school.text("SELECT group_concat(recipient) FROM outbox", []),
+        "ada.marsh@families.example",
+        "of strangers no address stays"
     );
     assert_eq!(school.lines("RunRetention"), 2, "the link's end and the request's");
 }

@@ -256,3 +256,59 @@ fn it_sends_again_what_failed_and_sees_neither_text_nor_number() {
     assert_eq!(school.text("SELECT state FROM delivery WHERE channel = 'sms'", []), "sent");
     school.priya().post(&format!("/deliveries/{id}/retry"), &[]).is(404);
 }
+
+/// A school that sends by smsd and a mail host that is not there, and whose mails come back into a Maildir.
+fn by_folders(folder: &Path) -> Sending {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let text = format!(
+        "hosts = [\"{HOST}\"]\n[sms]\ncountry = \"44\"\n[sms.gateway.smstools]\nspool = \"{0}/sms\"\n\
+         [mail]\nhost = \"127.0.0.1\"\nport = {port}\nfrom = \"bookbag@{HOST}\"\nsecurity = \"loopback\"\n\
+         [mail.bounces]\naddress = \"bounce@{HOST}\"\nmaildir = \"{0}/bounces\"\n",
+        folder.display()
+    );
+    Sending::configured(&Config::parse(Path::new("config.toml"), &text).unwrap()).unwrap()
+}
+
+#[test]
+fn what_lies_in_the_way_stops_neither_receipts_nor_mails_and_it_reads_of_it() {
+    let school = School::new();
+    let folder = school.folder.path();
+    for name in ["sms/failed", "sms/report", "bounces/cur"] {
+        std::fs::create_dir_all(folder.join(name)).unwrap();
+    }
+    // The kernel's files can be read by anybody and taken away by nobody, not even root; and a file is no folder.
+    std::os::unix::fs::symlink("/proc/sys/kernel/keys", folder.join("bounces/new")).unwrap();
+    std::fs::write(folder.join("sms/sent"), "").unwrap();
+    let returned = "To: bounce+back@a.example\n\n\n--b\nContent-Type: message/delivery-status\n\n\n\nAction: failed\nStatus: 5.1.1\n";
+    std::fs::write(folder.join("bounces/cur/1"), returned).unwrap();
+    let failed = folder.join("sms/failed");
+    for number in 0..300 {
+        std::fs::write(failed.join(format!("another-{number}")), "").unwrap();
+    }
+    std::fs::write(failed.join("bookbag-lost"), "").unwrap();
+    sent(&school, "lost");
+    school.tell(
+        "INSERT INTO outbox (channel, kind, person_id, recipient, subject, text, html, message_id, queued_at, expires_at, next_at, sent_at)
+         VALUES ('email', 'test', 40, 'lena.marsh@families.example', '', '', '', '<back@a.example>', NOW, NOW + 1 DAY, NOW, NOW),
+                ('email', 'test', 40, 'lena.marsh@families.example', 'a', 'a', 'a', '<next@a.example>', NOW, NOW + 1 DAY, NOW, NULL)",
+    );
+    assert!(!school.priya().get("/outbox").is(200).shows("passed over"));
+    let sending = by_folders(folder);
+    sending.run(db(&school)).unwrap();
+    assert_eq!(state(&school, "lost"), "failed", "files of others stand before ours and starve nothing");
+    assert_eq!(state(&school, "<back@a.example>"), "failed");
+    assert_eq!(school.text("SELECT last_code FROM outbox WHERE message_id = '<next@a.example>'", []), "unreachable");
+    assert_eq!(std::fs::read_dir(&failed).unwrap().count(), 300, "what is not ours stays");
+    let page = school.priya().get("/outbox").is(200);
+    assert!(
+        page.shows("Files that are passed over") && page.shows("sms/sent") && page.shows("bounces/new"),
+        "{}",
+        page.words()
+    );
+    assert!(page.shows("take the sticky bit off the folder"), "{}", page.words());
+
+    std::fs::remove_file(folder.join("bounces/new")).unwrap();
+    std::fs::remove_file(folder.join("sms/sent")).unwrap();
+    sending.run(db(&school)).unwrap();
+    assert!(!school.priya().get("/outbox").is(200).shows("passed over"), "mended, it is gone from the page");
+}

@@ -202,6 +202,45 @@ fn a_second_code_adds_a_second_child_to_the_same_account() {
 }
 
 #[test]
+fn whom_the_guardian_lets_look_still_looks_when_the_link_moves_to_her_account() {
+    let school = School::new();
+    invite_amara_about_una(&school);
+    school.tell(
+        "INSERT INTO delegate (person_id, pupil_id, link_id, relation, feed, photos, pick_up, until_at, invited_at, joined_at)
+         SELECT 48, 23, link_id, 'Neighbour', 'yes', 'no', 'yes', NOW + 9 DAY, NOW, NOW FROM family_link WHERE guardian_id = 60",
+    );
+    school.amara().post("/join/second-child/child", &answers("yes")).leads_to("/");
+    let open = "SELECT count(*) FROM open_delegate WHERE person_id = 48 AND pupil_id = 23 AND guardian_id = 46";
+    assert_eq!(school.number(open, []), 1);
+}
+
+#[test]
+fn a_no_about_one_child_leaves_a_sister_s_letter_and_mail_alone() {
+    for answer in ["refusal", ""] {
+        let school = School::new();
+        school.tell(
+            "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_at) VALUES (48, 23, 'Aunt', 'no', NOW)",
+        );
+        for pupil in [20, 23] {
+            school.gill().post(&format!("/pupils/{pupil}/invitations"), &[("guardian", "48")]).leads_to("/classes/1/");
+        }
+        let text = school.text("SELECT text FROM outbox WHERE text LIKE '%Theo%'", []);
+        let link = text.lines().find_map(|line| line.strip_prefix("https://bookbag.birchlane.example")).unwrap();
+        if answer.is_empty() {
+            school
+                .visitor()
+                .post(link, &[("notice", "true"), ("password", PASSWORD), ("language", "en")])
+                .leads_to("/?");
+        } else {
+            school.visitor().post(&format!("{link}/{answer}"), &[]).leads_to("/join/declined");
+        }
+        let waiting = "SELECT count(*) FROM outbox WHERE kind = 'guardian_invitation' AND given_up_at IS NULL AND text LIKE '%' || ?1 || '%'";
+        assert_eq!(school.number(waiting, ["Una"]), 1, "{answer}: the mail about Una waits on");
+        assert_eq!(school.number(waiting, ["Theo"]), 0, "{answer}: the mail about Theo does not");
+    }
+}
+
+#[test]
 fn who_has_an_account_already_is_led_to_sign_in() {
     let school = School::new();
     school.tell("UPDATE invitation SET person_id = 40");

@@ -5,7 +5,7 @@
 
 use askama::Template;
 use rocket::form::{Form, FromForm};
-use rocket::http::Status;
+use rocket::http::{Header, Status};
 use rocket::response::Redirect;
 use rocket::{Responder, State, get, post};
 
@@ -74,7 +74,15 @@ pub(super) enum Proving {
 #[derive(Responder)]
 pub(super) enum Asked {
     Again((Status, Html<AskPage>)),
+    Later(Later),
     Kept(Redirect),
+}
+
+/// The form with its words, and when it will be taken.
+#[derive(Responder)]
+pub(super) struct Later {
+    page: (Status, Html<AskPage>),
+    after: Header<'static>,
 }
 
 impl AskPage {
@@ -250,6 +258,13 @@ pub(super) fn ask(
             let entered = form.entered().wrong(complaints);
             let again = db.read(&may, |tx, _| ask_page(tx, page, code, entered, stranger))?;
             Ok(Asked::Again((Status::UnprocessableEntity, Html(again))))
+        }
+        Err(Error::Throttled(seconds)) => {
+            let complaint = Complaint::new("", "requests-too-many").with("minutes", seconds.div_ceil(60).to_string());
+            let entered = form.entered().wrong(vec![complaint]);
+            let again = db.read(&may, |tx, _| ask_page(tx, page, code, entered, stranger))?;
+            let after = Header::new("Retry-After", seconds.to_string());
+            Ok(Asked::Later(Later { page: (Status::TooManyRequests, Html(again)), after }))
         }
         Err(error) => Err(error),
     }

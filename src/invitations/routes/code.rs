@@ -66,12 +66,14 @@ pub(super) async fn prove(
     db: &State<Db>,
 ) -> Result<Proved> {
     let entered = Entered::nothing().with("code", form.code);
-    let Some(code) = LetterCode::read(form.code) else { return Ok(wrong_code(page, entered)) };
+    let list_is_open = db.read(&may, |tx, _| store::list_is_open(tx))?;
+    let again = |complaint: Complaint| CodePage { page, entered: entered.wrong(vec![complaint]), list_is_open };
+    let Some(code) = LetterCode::read(form.code) else { return Ok(wrong_code(again)) };
     let attempt = attempt(&code, client.0);
     if let Ruling::WaitForName(seconds) | Ruling::WaitForAddress(seconds) =
         door.throttle.begin(&attempt, db.clock().now())
     {
-        return Ok(later(page, entered, seconds));
+        return Ok(later(again, seconds));
     }
     let found = db.read(&may, |tx, _| store::findable(tx, code.finds()))?;
     let stored = found.as_ref().map(|found| found.prove_hash.as_str());
@@ -95,7 +97,7 @@ pub(super) async fn prove(
                 })?,
                 None => keep_security_event(db, "code_failed", None, None)?,
             }
-            Ok(wrong_code(page, entered))
+            Ok(wrong_code(again))
         }
     }
 }
@@ -105,14 +107,12 @@ fn attempt(code: &LetterCode, address: IpAddr) -> Try {
     Try { name, address, known_device: false, has_waited: true, in_school: false }
 }
 
-fn wrong_code(page: Page, entered: Entered) -> Proved {
-    let entered = entered.wrong(vec![Complaint::new("code", "joining-code-wrong")]);
-    Proved::Again((Status::UnprocessableEntity, Html(CodePage { page, entered, list_is_open: false })))
+fn wrong_code(again: impl FnOnce(Complaint) -> CodePage) -> Proved {
+    Proved::Again((Status::UnprocessableEntity, Html(again(Complaint::new("code", "joining-code-wrong")))))
 }
 
-fn later(page: Page, entered: Entered, seconds: u64) -> Proved {
-    let complaint = Complaint::new("code", "joining-code-wait").with("seconds", seconds.to_string());
-    let page = CodePage { page, entered: entered.wrong(vec![complaint]), list_is_open: false };
+fn later(again: impl FnOnce(Complaint) -> CodePage, seconds: u64) -> Proved {
+    let page = again(Complaint::new("code", "joining-code-wait").with("seconds", seconds.to_string()));
     Proved::Later(Later {
         page: (Status::TooManyRequests, Html(page)),
         after: Header::new("Retry-After", seconds.to_string()),

@@ -9,6 +9,7 @@ use super::staff::back;
 use crate::db::Db;
 use crate::db::ids::{ClassId, PersonId};
 use crate::error::Result;
+use crate::families;
 use crate::invitations::{Tally, store};
 use crate::page::{Html, Page};
 use crate::policy::May;
@@ -83,7 +84,7 @@ pub(super) fn decline(may: May<RecordPaperFamily>, form: Form<PaperForm>, db: &S
 #[post("/pupils/<_>/invitations/paper", data = "<form>")]
 pub(super) fn paper(may: May<RecordPaperFamily>, form: Form<PaperForm>, db: &State<Db>) -> Result<Redirect> {
     let back = db.write(&may, |tx, may| {
-        store::keep_on_paper(tx, may.pupil(), PersonId(form.guardian), may.person())?;
+        families::store::record_paper(tx, may.person(), may.pupil(), PersonId(form.guardian))?;
         back(tx, may.pupil())
     })?;
     Ok(Redirect::to(format!("{back}?done=families-paper")))
@@ -93,7 +94,7 @@ pub(super) fn paper(may: May<RecordPaperFamily>, form: Form<PaperForm>, db: &Sta
 #[post("/pupils/<_>/invitations/paper/ending", data = "<form>")]
 pub(super) fn end_paper(may: May<RecordPaperFamily>, form: Form<PaperForm>, db: &State<Db>) -> Result<Redirect> {
     let back = db.write(&may, |tx, may| {
-        store::take_off_paper(tx, may.pupil(), PersonId(form.guardian))?;
+        families::store::end_paper(tx, may.pupil(), PersonId(form.guardian))?;
         back(tx, may.pupil())
     })?;
     Ok(Redirect::to(format!("{back}?done=families-paper-ended")))

@@ -72,7 +72,7 @@ pub(super) fn list(
     let leads = caller.face.as_ref().is_some_and(|face| face.roles.iter().any(|role| role == "leader"));
     db.read(&may, |tx, may| {
         let children = store::candidates(tx, may.class())?;
-        let requests = store::requests(tx, may.class())?;
+        let requests = store::requests(tx, may.class(), &children)?;
         let requests = requests.into_iter().map(|request| Matched::of(request, &children)).collect();
         let class_name = store::class_name(tx, may.class())?;
         Ok(Html(RequestsPage { page, class: may.class(), class_name, requests, whole: whole.is_some(), leads }))
@@ -117,7 +117,7 @@ pub(super) fn accept(
             tx.nothing_changed();
             return Ok(());
         };
-        let adult = adult(tx, pupil, chosen, &asker)?;
+        let adult = adult(tx, pupil, chosen, &asker, whole.is_some())?;
         store::link_by_request(tx, adult, pupil, &asker.relation, responsibility, may.person())?;
         store::decide_request(tx, at.request, Some(pupil), may.person())?;
         tell_accepted(tx, post, adult, pupil, may.person())
@@ -125,8 +125,9 @@ pub(super) fn accept(
     Ok(Redirect::to(format!("/classes/{}/join-requests?done=request-accepted", may.request().class)))
 }
 
-/// Who asks: whoever was signed in, the adult whom staff chose, somebody known by name and address, or somebody new.
-fn adult(tx: &Tx<'_>, pupil: PupilId, chosen: Option<PersonId>, asker: &Waiting) -> Result<PersonId> {
+/// Who asks: whoever was signed in, the adult whom staff chose, somebody known by name and address, or somebody new. Without the
+/// office or a leader (`whole`) nobody becomes an adult of whom the school knows more than this child.
+fn adult(tx: &Tx<'_>, pupil: PupilId, chosen: Option<PersonId>, asker: &Waiting, whole: bool) -> Result<PersonId> {
     if let Some(person) = asker.asked_by {
         return Ok(person);
     }
@@ -140,6 +141,12 @@ fn adult(tx: &Tx<'_>, pupil: PupilId, chosen: Option<PersonId>, asker: &Waiting)
             mobile: None,
         },
     )?;
+    if let Some(adult) = chosen.or(known)
+        && !whole
+        && store::needs_office(tx, adult, pupil, asker.email.as_deref())?
+    {
+        return Err(Error::invalid("guardian", "requests-adult-office"));
+    }
     match (chosen, known) {
         (None, Some(known)) => Ok(known),
         (chosen, _) => store::adult_of_request(tx, pupil, chosen, asker),

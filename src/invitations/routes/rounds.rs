@@ -145,7 +145,8 @@ impl RoundForm<'_> {
     }
 }
 
-/// Sends to the chosen ones who may still be invited, all in one transaction; the same form once more sends nothing.
+/// Sends to the chosen ones who may still be invited, all in one transaction; the same form once more sends
+/// nothing, and a press that sends nothing says so.
 #[post("/classes/<_>/invitations/round", data = "<form>")]
 pub(super) fn send(
     may: May<InviteClass>,
@@ -156,21 +157,25 @@ pub(super) fn send(
     if form.to.is_empty() || form.form_key.is_empty() {
         return Err(Error::invalid("to", "invitations-choose-one"));
     }
-    db.write(&may, |tx, may| {
+    let sent = db.write(&may, |tx, may| {
         if !store::begin_round(tx, may.class(), form.form_key, may.person())? {
             tx.nothing_changed();
-            return Ok(());
+            return Ok(0);
         }
+        let mut sent = 0;
         let round = round(tx, may.class(), may.person())?;
         for (invitee, number) in round.sms.iter().filter(|(invitee, _)| form.has(invitee.guardian, invitee.pupil)) {
             let named = store::invitable(tx, invitee.pupil, invitee.guardian)?;
             issue_sms(tx, post, &named, number, may.person())?;
+            sent += 1;
         }
         for invitee in round.mails.iter().filter(|invitee| form.has(invitee.guardian, invitee.pupil)) {
             let named = store::invitable(tx, invitee.pupil, invitee.guardian)?;
             issue_mail(tx, post, &named, invitee.is_reminded(), may.person())?;
+            sent += 1;
         }
-        Ok(())
+        Ok(sent)
     })?;
-    Ok(Redirect::to(format!("/classes/{}/invitations?done=invitations-sent", may.class())))
+    let done = if sent == 0 { "invitations-sent-to-nobody" } else { "invitations-sent" };
+    Ok(Redirect::to(format!("/classes/{}/invitations?done={done}", may.class())))
 }

@@ -2,9 +2,10 @@
 
 use rusqlite::named_params;
 
+use super::drop_carried;
 use crate::accounts::codes::Fingerprint;
 use crate::db::Tx;
-use crate::db::ids::{InvitationId, PersonId, PupilId};
+use crate::db::ids::{InvitationId, LinkId, PersonId, PupilId};
 use crate::db::live::Topic;
 use crate::error::{Error, Result};
 
@@ -221,13 +222,13 @@ pub fn acknowledge_notice(tx: &Tx<'_>, person: PersonId) -> Result<()> {
     .map(|_| ())
 }
 
-/// Uses the code up: the adult is in, no longer on paper because of a no, and no mail about it goes out.
+/// Uses the code up: the adult is in, no longer on paper because of a no, and no mail about this child goes out.
 ///
 /// # Errors
 /// [`Error::NotFound`] where it was used in between.
 pub fn use_up(tx: &Tx<'_>, opened: &Opened, by: PersonId) -> Result<()> {
     crate::accounts::store::use_invitation(tx, opened.invitation)?;
-    crate::outbox::store::drop_waiting(tx, opened.guardian, "guardian_invitation")?;
+    drop_carried(tx, opened.pupil, opened.guardian)?;
     tx.execute(
         "UPDATE paper_family SET ended_at = :now
           WHERE pupil_id = :pupil AND guardian_id IN (:guardian, :by) AND cause = 'declined' AND ended_at IS NULL",
@@ -252,7 +253,7 @@ pub fn decline(tx: &Tx<'_>, opened: &Opened) -> Result<()> {
              ON CONFLICT (guardian_id, pupil_id) WHERE ended_at IS NULL DO NOTHING",
         named_params! { ":guardian": opened.guardian, ":pupil": opened.pupil, ":now": tx.now() },
     )?;
-    crate::outbox::store::drop_waiting(tx, opened.guardian, "guardian_invitation")?;
+    drop_carried(tx, opened.pupil, opened.guardian)?;
     tx.note_pupil(opened.pupil);
     Ok(())
 }
@@ -297,23 +298,26 @@ pub fn fit(tx: &Tx<'_>, opened: &Opened, signed_in: PersonId) -> Result<Fit> {
     Ok(if linked || opened.joined { Fit::Other } else { Fit::Addable })
 }
 
-/// Moves the link from the roster's row of an adult to the account that the same adult has already.
+/// Moves the link from the roster's row of an adult to the account that the same adult has already, with whom it lets look.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the link has ended or was shut in between.
 pub fn move_link(tx: &Tx<'_>, opened: &Opened, to: PersonId) -> Result<()> {
-    let moved = tx.execute(
+    let old: LinkId = tx.one(
+        "SELECT link_id FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2",
+        (opened.guardian, opened.pupil),
+        |row| row.get(0),
+    )?;
+    let new = tx.insert(
         "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at,
                                   contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at)
          SELECT :to, pupil_id, relation, responsibility, household, :to, :now,
                 contact, feed, photos, messages, pick_up, begins_at, until_at, reference, confirmed_by, confirmed_at
            FROM family_link
-          WHERE link_id = (SELECT link_id FROM active_link WHERE guardian_id = :from AND pupil_id = :pupil)",
-        named_params! { ":to": to, ":from": opened.guardian, ":pupil": opened.pupil, ":now": tx.now() },
+          WHERE link_id = :old",
+        named_params! { ":to": to, ":now": tx.now(), ":old": old },
     )?;
-    if moved != 1 {
-        return Err(Error::NotFound);
-    }
+    tx.execute("UPDATE delegate SET link_id = ?1 WHERE link_id = ?2", (new, old))?;
     tx.execute(
         "UPDATE family_link SET ended_at = :now, ended_by = :to
           WHERE guardian_id = :from AND pupil_id = :pupil AND ended_at IS NULL",

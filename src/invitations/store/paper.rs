@@ -1,4 +1,4 @@
-//! Families that stay on paper, as the reach page records it (D25): the strip of a letter that came back, or a word at the gate.
+//! Families that stay on paper, as the reach page records it (D25): the strip of a letter that came back.
 
 use rusqlite::named_params;
 
@@ -11,59 +11,25 @@ use crate::error::Result;
 /// # Errors
 /// [`crate::error::Error::NotFound`] if the adult is not linked to the child.
 pub fn decline_on_paper(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, by: PersonId) -> Result<()> {
-    linked(tx, pupil, guardian)?;
+    tx.one(
+        "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL",
+        (guardian, pupil),
+        |_| Ok(()),
+    )?;
     let ended = tx.execute(
         "UPDATE invitation SET declined_at = :now
           WHERE person_id = :guardian AND pupil_id = :pupil AND kind = 'guardian'
             AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL AND expires_at > :now",
         named_params! { ":now": tx.now(), ":guardian": guardian, ":pupil": pupil },
     )?;
-    if put_on_paper(tx, pupil, guardian, "declined", by)? == 0 && ended == 0 {
-        tx.nothing_changed();
-    }
-    Ok(())
-}
-
-/// Records that a guardian wants paper, without a word about joining.
-///
-/// # Errors
-/// [`crate::error::Error::NotFound`] if the adult is not linked to the child.
-pub fn keep_on_paper(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, by: PersonId) -> Result<()> {
-    linked(tx, pupil, guardian)?;
-    if put_on_paper(tx, pupil, guardian, "asked", by)? == 0 {
-        tx.nothing_changed();
-    }
-    Ok(())
-}
-
-/// Takes it back: the guardian can be invited again.
-///
-/// # Errors
-/// As the database gives them.
-pub fn take_off_paper(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<()> {
-    let ended = tx.execute(
-        "UPDATE paper_family SET ended_at = ?3 WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL",
-        (guardian, pupil, tx.now()),
-    )?;
-    if ended == 0 {
-        tx.nothing_changed();
-    }
-    Ok(())
-}
-
-fn linked(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId) -> Result<()> {
-    tx.one(
-        "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL",
-        (guardian, pupil),
-        |_| Ok(()),
-    )
-}
-
-fn put_on_paper(tx: &Tx<'_>, pupil: PupilId, guardian: PersonId, cause: &str, by: PersonId) -> Result<usize> {
-    tx.execute(
+    let new = tx.execute(
         "INSERT INTO paper_family (guardian_id, pupil_id, cause, recorded_by, recorded_at)
-         VALUES (:guardian, :pupil, :cause, :by, :now)
+         VALUES (:guardian, :pupil, 'declined', :by, :now)
              ON CONFLICT (guardian_id, pupil_id) WHERE ended_at IS NULL DO NOTHING",
-        named_params! { ":guardian": guardian, ":pupil": pupil, ":cause": cause, ":by": by, ":now": tx.now() },
-    )
+        named_params! { ":guardian": guardian, ":pupil": pupil, ":by": by, ":now": tx.now() },
+    )?;
+    if new == 0 && ended == 0 {
+        tx.nothing_changed();
+    }
+    Ok(())
 }

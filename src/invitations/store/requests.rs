@@ -1,16 +1,16 @@
-//! Requests to join in the database: the list, proofs of addresses, what was asked and what staff made of it.
+//! Requests to join in the database: the list, proofs of addresses, what was asked.
 
 use rusqlite::named_params;
 
 use crate::accounts::codes::Fingerprint;
 use crate::clock::DAY;
 use crate::db::Tx;
-use crate::db::ids::{ClassId, JoinRequestId, PersonId, PupilId};
-use crate::db::live::Topic;
+use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::error::{Error, Result};
 use crate::invitations::requests::{
     Candidate, DAILY_ALL, DAILY_EACH, Listed, NewRequest, PROOF_LASTS, REQUEST_LASTS, Request,
 };
+use crate::school::names::mentions;
 
 /// Whether the list of teachers is open.
 ///
@@ -193,34 +193,31 @@ pub fn waiting_for(tx: &Tx<'_>, person: PersonId) -> Result<Vec<(ClassId, String
     )
 }
 
-/// The requests of a class that wait, the oldest first.
+/// The requests of a class that wait, the oldest first; `children` are the class's.
 ///
 /// # Errors
 /// As the database gives them.
-pub fn requests(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Request>> {
+pub fn requests(tx: &Tx<'_>, class: ClassId, children: &[Candidate]) -> Result<Vec<Request>> {
+    let restricted: Vec<&str> =
+        children.iter().filter(|child| child.restricted).map(|child| child.given_name.as_str()).collect();
     tx.rows(
-        "SELECT request_id, asked_by, given_name || ' ' || family_name, email, child, relation, asked_at,
-                EXISTS (SELECT 1 FROM enrolment
-                          JOIN person AS named ON named.person_id = enrolment.pupil_id
-                          JOIN family_link AS link ON link.pupil_id = named.person_id AND link.ended_at IS NULL
-                          JOIN restriction ON restriction.link_id = link.link_id AND restriction.lifted_at IS NULL
-                         WHERE enrolment.class_id = join_request.class_id AND enrolment.ended_at IS NULL
-                           AND instr(lower(join_request.child), lower(named.given_name)) > 0)
+        "SELECT request_id, asked_by, given_name || ' ' || family_name, email, child, relation, asked_at
            FROM join_request
           WHERE class_id = ?1 AND decision IS NULL AND asked_at > ?2
           ORDER BY asked_at
           LIMIT 100",
         (class, tx.now().plus(-REQUEST_LASTS)),
         |row| {
+            let child: String = row.get(4)?;
             Ok(Request {
+                restricted: restricted.iter().any(|name| mentions(&child, name)),
                 id: row.get(0)?,
                 asked_by: row.get(1)?,
                 name: row.get(2)?,
                 email: row.get(3)?,
-                child: row.get(4)?,
+                child,
                 relation: row.get(5)?,
                 asked_at: row.get(6)?,
-                restricted: row.get(7)?,
             })
         },
     )
@@ -265,134 +262,15 @@ pub fn candidates(tx: &Tx<'_>, class: ClassId) -> Result<Vec<Candidate>> {
     Ok(children)
 }
 
-/// What the decision needs to know of a request that waits.
-#[derive(Clone, Debug)]
-pub struct Waiting {
-    /// Who was signed in.
-    pub asked_by: Option<PersonId>,
-    /// The proved address.
-    pub email: Option<String>,
-    /// The asker's first name.
-    pub given_name: String,
-    /// The asker's family name.
-    pub family_name: String,
-    /// The asker's language.
-    pub language: String,
-    /// How the asker is related.
-    pub relation: String,
-}
-
-/// The request, if it still waits; none where it was decided already.
-///
-/// # Errors
-/// As the database gives them.
-pub fn waiting(tx: &Tx<'_>, request: JoinRequestId) -> Result<Option<Waiting>> {
-    tx.row(
-        "SELECT asked_by, email, given_name, family_name, language, relation
-           FROM join_request WHERE request_id = ?1 AND decision IS NULL",
-        [request],
-        |row| {
-            Ok(Waiting {
-                asked_by: row.get(0)?,
-                email: row.get(1)?,
-                given_name: row.get(2)?,
-                family_name: row.get(3)?,
-                language: row.get(4)?,
-                relation: row.get(5)?,
-            })
-        },
-    )
-}
-
-/// Writes the decision down; `pupil` is the child whom staff recognised, none where they declined.
-///
-/// # Errors
-/// As the database gives them.
-pub fn decide_request(tx: &Tx<'_>, request: JoinRequestId, pupil: Option<PupilId>, by: PersonId) -> Result<()> {
-    tx.execute(
-        "UPDATE join_request SET decision = :decision, decided_by = :by, decided_at = :now, pupil_id = :pupil
-          WHERE request_id = :request AND decision IS NULL",
-        named_params! {
-            ":decision": if pupil.is_some() { "accepted" } else { "declined" }, ":by": by, ":now": tx.now(), ":pupil": pupil,
-            ":request": request,
-        },
-    )
-    .map(|_| ())
-}
-
-/// The adult whom the asker turns out to be: one of the child's adults who has not joined, or somebody new with the proved address.
-///
-/// # Errors
-/// [`Error::Invalid`] where the chosen adult is not one of them.
-pub fn adult_of_request(tx: &Tx<'_>, pupil: PupilId, chosen: Option<PersonId>, asker: &Waiting) -> Result<PersonId> {
-    let Some(known) = chosen else {
-        return tx
-            .insert(
-                "INSERT INTO person (kind, given_name, family_name, email, language, created_at)
-                 VALUES ('adult', :given, :family, :email, :language, :now)",
-                named_params! {
-                    ":given": asker.given_name, ":family": asker.family_name, ":email": asker.email,
-                    ":language": asker.language, ":now": tx.now(),
-                },
-            )
-            .map(PersonId);
-    };
-    // The proved address takes the place of the one that the roster had: it is known to arrive.
-    let changed = tx.execute(
-        "UPDATE person SET email = :email, language = :language
-          WHERE person_id = :known
-            AND EXISTS (SELECT 1 FROM active_link WHERE guardian_id = :known AND pupil_id = :pupil)
-            AND NOT EXISTS (SELECT 1 FROM account WHERE account.person_id = :known AND closed_at IS NULL)",
-        named_params! { ":email": asker.email, ":language": asker.language, ":known": known, ":pupil": pupil },
-    )?;
-    if changed == 1 { Ok(known) } else { Err(Error::invalid("guardian", "requests-adult-gone")) }
-}
-
-/// Links the adult to the child unless they are; responsibility is what staff said, or unknown.
-///
-/// # Errors
-/// [`Error::Invalid`] where the adult's link to the child is restricted or waits for the office.
-pub fn link_by_request(
-    tx: &Tx<'_>,
-    adult: PersonId,
-    pupil: PupilId,
-    relation: &str,
-    responsibility: &str,
-    by: PersonId,
-) -> Result<()> {
-    let (linked, open): (bool, bool) = tx.one(
-        "SELECT EXISTS (SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL),
-                EXISTS (SELECT 1 FROM active_link WHERE guardian_id = ?1 AND pupil_id = ?2)",
-        (adult, pupil),
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    if linked {
-        return if open { Ok(()) } else { Err(Error::invalid("guardian", "requests-link-shut")) };
-    }
-    tx.insert(
-        "INSERT INTO family_link (guardian_id, pupil_id, relation, responsibility, linked_by, linked_at)
-         VALUES (:adult, :pupil, :relation, :responsibility, :by, :now)",
-        named_params! {
-            ":adult": adult, ":pupil": pupil, ":relation": relation, ":responsibility": responsibility, ":by": by, ":now": tx.now(),
-        },
-    )?;
-    tx.announce(Topic::Rights);
-    Ok(())
-}
-
-/// Whether the adult has an account.
-///
-/// # Errors
-/// As the database gives them.
-pub fn has_account(tx: &Tx<'_>, adult: PersonId) -> Result<bool> {
-    tx.exists("SELECT 1 FROM account WHERE person_id = ?1 AND closed_at IS NULL", [adult])
-}
-
-/// Deletes requests and proofs that have outlived their purpose; tells how many.
+/// Deletes requests and proofs that have outlived their purpose, and what was mailed to strangers about them; tells how many rows.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn forget_requests(tx: &Tx<'_>) -> Result<usize> {
-    Ok(tx.execute("DELETE FROM join_request WHERE asked_at <= ?1", [tx.now().plus(-REQUEST_LASTS)])?
-        + tx.execute("DELETE FROM address_proof WHERE asked_at <= ?1", [tx.now().plus(-DAY)])?)
+    let long_ago = tx.now().plus(-REQUEST_LASTS);
+    let requests = tx.execute("DELETE FROM join_request WHERE asked_at <= ?1", [long_ago])?;
+    let proofs = tx.execute("DELETE FROM address_proof WHERE asked_at <= ?1", [tx.now().plus(-DAY)])?;
+    // Nobody's record holds these addresses; who is in the school has their own term.
+    let mails = tx.execute("DELETE FROM outbox WHERE person_id IS NULL AND queued_at <= ?1", [long_ago])?;
+    Ok(requests + proofs + mails)
 }

@@ -18,6 +18,7 @@ invitations-paper-asked = Paper, please
 invitations-paper-end = No longer on paper
 done-invitation-declined = Recorded: the family said no and gets paper.
 done-invitations-sent = The invitations are on their way.
+done-invitations-sent-to-nobody = Nothing was sent this time: whoever you chose has been invited already, or can no longer be.
 invitations-waiting-requests = { $count ->
     [one] Somebody asks for a place in this class.
    *[other] { $count } people ask for a place in this class.

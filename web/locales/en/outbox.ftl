@@ -28,6 +28,13 @@ outbox-trouble-returned = The mail came back: its address does not work.
 outbox-trouble-undelivered = The gateway says that this SMS never arrived.
 outbox-address-invalid = This is not an e-mail address.
 
+outbox-lying = Files that are passed over
+outbox-lying-lead = Bookbag tries them again every hour. Everything else goes on meanwhile.
+outbox-folder = Folder
+outbox-files = Files
+outbox-files-all = all
+outbox-lying-denied = Bookbag’s user may not read them or take them away. Let it belong to the folder’s group, and take the sticky bit off the folder: chmod g+rwx,-t.
+outbox-lying-broken = They cannot be read. Is it a folder, and is its disk in order?
 outbox-parts = SMS parts paid for in the last 30 days
 outbox-stuck = Tried in vain, and may still be sent
 outbox-retry = Send again
