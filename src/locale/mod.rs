@@ -5,6 +5,7 @@
 //! `[id]`, never as a fault (tests/tidy.rs and the tests below keep both from happening); right-to-left texts wrap their
 //! arguments in isolating marks, so that a Latin name does not turn a sentence round.
 
+pub mod folding;
 #[cfg(test)]
 pub(crate) mod sources;
 mod times;

@@ -15,7 +15,7 @@ use crate::clock::Moment;
 use crate::db::Tx;
 use crate::db::ids::{ClassId, PersonId, PupilId};
 use crate::error::{Barrier, Error, Result};
-use crate::school::names::mentions;
+use crate::locale::folding::mentions;
 
 /// One question.
 pub struct Ask<'a> {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::invitations::requests::{
     Candidate, DAILY_ALL, DAILY_EACH, Listed, NewRequest, PROOF_LASTS, REQUEST_LASTS, Request,
 };
-use crate::school::names::mentions;
+use crate::locale::folding::mentions;
 
 /// Whether the list of teachers is open.
 ///
