@@ -42,7 +42,7 @@ pub fn school(tx: &Tx<'_>) -> Result<School> {
         "SELECT pupil.pupil_id, person.given_name, person.family_name, class.name, pupil.roster_number, pupil.birth_fingerprint
            FROM pupil JOIN person ON person.person_id = pupil.pupil_id
            LEFT JOIN enrolment ON enrolment.pupil_id = pupil.pupil_id AND enrolment.ended_at IS NULL
-           LEFT JOIN class ON class.class_id = enrolment.class_id
+           LEFT JOIN class ON class.class_id = enrolment.class_id AND class.academic_year = (SELECT academic_year FROM school)
           ORDER BY pupil.pupil_id",
         [],
         |row| {

@@ -177,6 +177,15 @@ fn a_leaver_who_returns_is_the_same_child() {
 }
 
 #[test]
+fn whoever_still_sits_in_a_class_of_an_earlier_year_comes_into_this_year_s_of_that_name() {
+    let school = School::new();
+    school.tell("UPDATE class SET academic_year = 2025 WHERE class_id = 2");
+    import(&school, &format!("{HEADER}R001,Esi,Mensah,,Rowan,,,,,,\n"), false);
+    let esi = "SELECT count(*) FROM enrolment JOIN class USING (class_id) WHERE pupil_id = 22 AND ended_at IS NULL AND academic_year = 2026";
+    assert_eq!(school.number(esi, []), 1);
+}
+
+#[test]
 fn a_class_in_other_letters_is_no_other_class_and_hides_no_line() {
     let school = School::new();
     import(&school, &format!("{HEADER}H001,Theo,Marsh,,HAZEL,,,,,,\n9001,Ayla,Quill,,hazel,,,,,,\n"), false);

@@ -289,7 +289,7 @@ help-requests-do =
     Open “Who asks to join”. You see the child’s name in their words, and what they say they are.
     Accept only whom you know. If you are not sure, ring the family at the number that the school has, or ask the office.
     Say whether it is an adult that the school knows already, or somebody new, then press “Accept”. Or press “Decline”; they hear only that it does not go this way.
-help-requests-note = Where an order concerns a child of that name, a leader alone decides. What nobody decides is deleted after 30 days.
+help-requests-note = Where an order concerns a child of that name, a leader alone decides; where the school knows more of the adult than this child, the office or a leader accepts. What nobody decides is deleted after 30 days.
 
 help-roster = Roster and the new school year
 help-roster-lead = Importing pupils and families, columns that Bookbag does not know, undoing, moving to the next year.
@@ -452,6 +452,7 @@ help-mail-stuck = Mail or SMS does not arrive
 help-mail-stuck-do =
     Open “Mail and SMS” from your home page. It says what waits since when, and what the mail host or the gateway answered, in words.
     Mend what it says: the address of the host, the password’s file, the sender.
+    “Files that are passed over”: Bookbag may not read them. The page says which rights the folder needs.
     Nothing is lost meanwhile. Bookbag tries again for seven days by itself; “Send again” does it at once.
 help-mail-stuck-alt = The page “Mail and SMS”: how many wait, how many left in the last day, and what went wrong.
 help-disk = The disk gets full
