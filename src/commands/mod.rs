@@ -6,6 +6,7 @@
 mod console;
 mod demo;
 mod opening;
+mod owner;
 pub mod roster;
 mod serve;
 mod setup;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
 
+use super::owner::Owner;
 use super::{Common, Ending};
 use crate::clock::Clock;
 use crate::config::{Config, ConfigError};
@@ -78,11 +79,15 @@ pub struct Looked {
     pub db: Db,
 }
 
-/// Opens the school that the settings name, to look at it or to write a row.
+/// Opens the school that the settings name, to look at it or to write a row. Root becomes the owner of the data folder for that,
+/// so that what the database writes beside itself stays readable for the running school.
 ///
 /// # Errors
 /// A [`Stop`] where a key or file is missing, wrong or damaged; nothing has been changed then.
 pub fn look(config: &Config, clock: Clock) -> Result<Looked, Stop> {
+    if let Some(owner) = Owner::other_than_root(&config.data)? {
+        owner.become_them()?;
+    }
     let (keys, keybox) = keys(config)?;
     if !is_at_work(&config.data)? {
         examine_log(&config.data.join(DATABASE))?;

@@ -1,17 +1,22 @@
 //! `bookbag serve`: opens, checks, migrates and runs the school.
 //!
 //! Before setup has been run it answers every page with 'not set up yet' (503) and waits: nothing can be claimed by a visitor.
+//! Without any settings yet it does so by the usual ones, for whatever name it is asked.
 
 mod acme;
 mod certificate;
 mod journal;
+mod supervisor;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rocket::fairing::AdHoc;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::signal::unix::{SignalKind, signal};
 
+use self::supervisor::Supervisor;
 use super::opening::{Stop, is_set_up, open, settings, take_folder};
 use super::{Common, Console, Ending};
 use crate::accounts::Door;
@@ -20,7 +25,7 @@ use crate::accounts::mails::Post;
 use crate::accounts::retention;
 use crate::classes;
 use crate::clock::Clock;
-use crate::config::{Config, Tls};
+use crate::config::{Config, DEFAULT_PATH, Tls};
 use crate::families::self_test::SelfTest;
 use crate::families::{delegates, self_test};
 use crate::house::{DATABASE, House};
@@ -31,6 +36,7 @@ use crate::machine::{self, Watch};
 use crate::media::store::rows;
 use crate::outbox::sending::{EVERY, Sending, sender};
 use crate::policy::jobs::{self, ReadStatus};
+use crate::policy::people;
 use crate::server::front::certificate::files::Files;
 use crate::server::front::certificate::{Certificate, Unfit};
 use crate::server::front::{Ended, Front, Limits, Street};
@@ -52,21 +58,59 @@ const DESCRIPTORS: u64 = 16_384;
 /// # Errors
 /// A [`Stop`] where the school cannot be opened or the address is taken.
 pub fn run(common: &Common, console: Console) -> Result<Ending, Stop> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let supervisor = Supervisor::named_by_environment();
+    raise_limit();
+    if has_no_settings(common) {
+        let bare = bare(common)?;
+        journal::start(bare.log);
+        if !runtime.block_on(wait_for_settings(&bare, common, &supervisor, console))? {
+            return Ok(Ending::Fine);
+        }
+    }
     let config = settings(common)?;
     config.check_machine(&common.config)?;
     journal::start(config.log);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    raise_limit();
-    runtime.block_on(serve(&config, console))
+    runtime.block_on(serve(&config, &supervisor, console))
 }
 
-async fn serve(config: &Config, console: Console) -> Result<Ending, Stop> {
+/// Whether there are no settings where they usually are; a file that was named must be there.
+fn has_no_settings(common: &Common) -> bool {
+    common.config == Path::new(DEFAULT_PATH) && !common.config.exists()
+}
+
+/// The usual settings of a machine that has none yet.
+fn bare(common: &Common) -> Result<Config, Stop> {
+    let mut config = Config::parse(&common.config, "hosts = [\"localhost\"]")?;
+    if let Some(data) = &common.data {
+        config.data.clone_from(data);
+    }
+    Ok(config)
+}
+
+/// Says 'not set up yet' until there are settings and a school (then true), or until it is told to stop (then false).
+async fn wait_for_settings(
+    bare: &Config,
+    common: &Common,
+    supervisor: &Supervisor,
+    console: Console,
+) -> Result<bool, Stop> {
+    let street = Street { hosts: Hosts::any(true), ..street(bare, certificate(bare)?) };
+    let front = listen(street)?;
+    console.say("There is no school here yet: run `bookbag setup`.");
+    let common = common.clone();
+    let is_there = move || settings(&common).is_ok_and(|config| is_set_up(&config));
+    wait(&site(bare), &front, supervisor, is_there).await
+}
+
+async fn serve(config: &Config, supervisor: &Supervisor, console: Console) -> Result<Ending, Stop> {
     let set_up = is_set_up(config);
     let certificate = certificate(config)?;
     let front = listen(street(config, certificate.clone()))?;
     if !set_up {
         console.say(&format!("There is no school in {} yet: run `bookbag setup`.", config.data.display()));
-        if !wait(config, &front).await? {
+        let database = config.data.join(DATABASE);
+        if !wait(&site(config), &front, supervisor, move || database.exists()).await? {
             return Ok(Ending::Fine);
         }
     }
@@ -86,10 +130,19 @@ async fn serve(config: &Config, console: Console) -> Result<Ending, Stop> {
     let jobs = work(config, &house)?;
     let door = Door::new(Hasher::for_school(house.keys.pepper().bytes())?)?;
     let post = Post::new(config.origin(), sender(config));
-    let rocket = house.rocket(&site, door, post).attach(jobs);
+    let asked = house.db.clone();
+    // An answer that is an error is an answer too: what is damaged is told by other means, and reading goes on.
+    let _told = supervisor.keep_told(move || drop(people::is_set_up(&asked)));
+    let rocket = house.rocket(&site, door, post).attach(jobs).attach(ready(supervisor));
     close_on_signal(Closing::of(&rocket))?;
     console.say(&format!("{} on {}", config.origin(), config.listen));
     front.open(rocket).await.map(|()| Ending::Fine).map_err(|ended| refused(&ended))
+}
+
+/// Tells the supervisor as soon as pages are answered.
+fn ready(supervisor: &Supervisor) -> AdHoc {
+    let supervisor = supervisor.clone();
+    AdHoc::on_liftoff("ready", move |_| Box::pin(async move { supervisor.ready() }))
 }
 
 /// Removes the files of uploads that a kill cut off before their row was written. Many at once are no such thing: then the
@@ -176,20 +229,26 @@ fn unfit_certificate(unfit: &Unfit) -> Stop {
     Stop::refused(format!("the certificate cannot be shown: {unfit}"))
 }
 
-/// Says 'not set up yet' until setup has been run (then true), or until it is told to stop (then false).
-async fn wait(config: &Config, front: &Front) -> Result<bool, Stop> {
-    let rocket = waiting(&site(config));
+/// Says 'not set up yet' until the school `is_there` (then true), or until it is told to stop (then false).
+async fn wait(
+    site: &Site,
+    front: &Front,
+    supervisor: &Supervisor,
+    is_there: impl Fn() -> bool + Clone + Send + Sync + 'static,
+) -> Result<bool, Stop> {
+    let rocket = waiting(site).attach(ready(supervisor));
     let closing = Closing::of(&rocket);
     close_on_signal(closing.clone())?;
-    let database = config.data.join(DATABASE);
+    let _told = supervisor.keep_told(|| ());
+    let comes = is_there.clone();
     tokio::spawn(async move {
-        while !database.exists() {
+        while !comes() {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
         closing.begin();
     });
     front.open(rocket).await.map_err(|ended| refused(&ended))?;
-    Ok(is_set_up(config))
+    Ok(is_there())
 }
 
 /// SIGTERM and SIGINT close the school. SIGHUP, which looks at certificate files again, ends it nowhere.

@@ -140,8 +140,14 @@ pub fn end_link(tx: &Tx<'_>, by: PersonId, pupil: PupilId, link: LinkId, reopen:
     close(tx, by, guardian, pupil)
 }
 
-/// What ends with a link: unused invitations of that adult for that child; and every open stream proves itself again.
+/// What ends with a link: unused invitations of that adult for that child, what another guardian let that adult see of it, and the
+/// ways in of the child that the adult may know (the teacher or a guardian makes new ones); every open stream proves itself again.
 fn close(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId) -> Result<()> {
+    tx.execute(
+        "UPDATE delegate SET revoked_by = :by, revoked_at = :now WHERE person_id = :guardian AND pupil_id = :pupil AND revoked_at IS NULL",
+        named_params! { ":now": tx.now(), ":by": by, ":guardian": guardian, ":pupil": pupil },
+    )?;
+    crate::accounts::store::pupils::forget_ways_in(tx, pupil)?;
     tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
           WHERE person_id = :guardian AND pupil_id = :pupil AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",

@@ -171,15 +171,22 @@ fn posts_since(
     since: Moment,
 ) -> Result<Vec<Recent>> {
     let found = tx.rows(
-        "SELECT post.post_id, post.class_id, class.name, post.author_id, author.given_name || ' ' || author.family_name, author.titled_name,
+        "WITH agreed_picture AS NOT MATERIALIZED (
+             SELECT picture.picture_id, picture.post_id, picture.position
+               FROM picture JOIN post AS whole ON whole.post_id = picture.post_id
+              WHERE NOT EXISTS (SELECT 1 FROM picture_tag AS tag
+                                 WHERE tag.picture_id = picture.picture_id
+                                   AND NOT EXISTS (SELECT 1 FROM consent_agreed AS agreed WHERE agreed.pupil_id = tag.pupil_id
+                                                      AND agreed.purpose = iif(whole.class_id IS NULL, 'photos_school', 'photos_class'))))
+         SELECT post.post_id, post.class_id, class.name, post.author_id, author.given_name || ' ' || author.family_name, author.titled_name,
                 post.text, post.published_at, post.like_count, post.comment_count,
                 post.author_id = :reader OR EXISTS (SELECT 1 FROM post_seen WHERE post_seen.post_id = post.post_id AND post_seen.person_id = :reader),
-                (SELECT count(*) FROM picture WHERE picture.post_id = post.post_id),
+                (SELECT count(*) FROM agreed_picture WHERE agreed_picture.post_id = post.post_id),
                 first.picture_id, first.description, first.width, first.height
            FROM readable_post AS post
            JOIN person AS author ON author.person_id = post.author_id
            LEFT JOIN class ON class.class_id = post.class_id
-           LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM picture WHERE picture.post_id = post.post_id ORDER BY position LIMIT 1)
+           LEFT JOIN picture AS first ON first.picture_id = (SELECT picture_id FROM agreed_picture WHERE agreed_picture.post_id = post.post_id ORDER BY position LIMIT 1)
           WHERE post.reader_id = :reader AND post.published_at > :since
             AND CASE :whose
                 WHEN 'children' THEN EXISTS (SELECT 1 FROM family_reach AS family

@@ -1,9 +1,18 @@
 //! Families: who is linked to whom, what an order forbids, what was agreed.
 
-use super::School;
 use super::place::{Delegated, GuardianPhoto, Invited, PupilLink, PupilRestriction};
 use super::rights::rights;
+use super::{Ask, School};
 use crate::db::ids::{ClassId, PupilId};
+use crate::error::Result;
+
+/// Nobody on the staff decides what an order or an import shut about a child to whom they are linked themselves.
+fn is_of_the_family(ask: &Ask<'_>, pupil: PupilId) -> Result<bool> {
+    ask.finds(
+        "SELECT 1 FROM family_link WHERE guardian_id = ?1 AND pupil_id = ?2 AND ended_at IS NULL",
+        (ask.person()?, pupil),
+    )
+}
 
 rights! { pupil: PupilId;
     /// Only the office and leaders may see the e-mail and telephone of a child's guardians.
@@ -20,7 +29,7 @@ rights! { pupil: PupilId;
         }
     };
     /// A leader may allow contact again on a link where it was not.
-    ReopenFamilyLink as "ChangeFamilyLink": Write = |ask, _| ask.leads();
+    ReopenFamilyLink as "ChangeFamilyLink": Write = |ask, pupil| Ok(ask.leads()? && !is_of_the_family(ask, pupil)?);
     /// Teachers of the class, today's substitute, leaders and the office may see that a restriction exists and to ask the office.
     SeeRestrictionMark: ReadLogged = |ask, pupil| Ok(ask.teaches_pupil(pupil)? || ask.has_pass_for(pupil)? || ask.leads()? || ask.in_office()?);
     /// Only the office and leaders may see whom a restriction names and its reference.
@@ -78,14 +87,14 @@ rights! { link: PupilLink;
     /// The office or a leader may mark a link as restricted, at once.
     RestrictGuardian: Write = |ask, _| Ok(ask.in_office()? || ask.leads()?);
     /// The office or a leader may confirm or refuse a link that an import has suspended, with the reason.
-    ConfirmSuspendedLink: Write + StepUp = |ask, _| Ok(ask.in_office()? || ask.leads()?);
+    ConfirmSuspendedLink: Write + StepUp = |ask, at| Ok((ask.in_office()? || ask.leads()?) && !is_of_the_family(ask, at.pupil)?);
 }
 
 rights! { restriction: PupilRestriction;
     /// A leader may lift a restriction, and a second leader or the office confirms it (see [`ConfirmLiftedRestriction`]).
-    LiftGuardianRestriction: Write + StepUp = |ask, _| ask.leads();
+    LiftGuardianRestriction: Write + StepUp = |ask, at| Ok(ask.leads()? && !is_of_the_family(ask, at.pupil)?);
     /// A second leader, or the office, confirms a lift that a leader has asked for; never the one who asked.
-    ConfirmLiftedRestriction as "LiftGuardianRestriction": Write + StepUp = |ask, at| Ok((ask.leads()? || ask.in_office()?) && ask.is_second_for(at)?);
+    ConfirmLiftedRestriction as "LiftGuardianRestriction": Write + StepUp = |ask, at| Ok((ask.leads()? || ask.in_office()?) && ask.is_second_for(at)? && !is_of_the_family(ask, at.pupil)?);
 }
 
 rights! { photo: GuardianPhoto;

@@ -21,13 +21,20 @@ use crate::policy::people::trouble;
 pub struct Hosts {
     names: Arc<[String]>,
     secure: bool,
+    any: bool,
 }
 
 impl Hosts {
     /// `names` as they stand in the `Host` header, without port; any port is this server's. `secure`: browsers use TLS.
     #[must_use]
     pub fn new(names: impl IntoIterator<Item = String>, secure: bool) -> Self {
-        Self { names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect(), secure }
+        Self { names: names.into_iter().map(|name| name.to_ascii_lowercase()).collect(), secure, any: false }
+    }
+
+    /// Any name: only before setup, when the server has no name yet, and nothing to give.
+    #[must_use]
+    pub fn any(secure: bool) -> Self {
+        Self { names: Arc::default(), secure, any: true }
     }
 
     /// The scheme that browsers use.
@@ -46,7 +53,7 @@ impl Hosts {
 
     /// Whether browsers may ask for this name, without its port.
     pub(super) fn knows(&self, host: &str) -> bool {
-        self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
+        self.any || self.names.iter().any(|name| name.eq_ignore_ascii_case(host))
     }
 }
 

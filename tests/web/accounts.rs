@@ -410,6 +410,30 @@ fn a_mother_who_becomes_a_teacher_stays_one_person() {
 }
 
 #[test]
+fn whoever_put_a_new_teachers_address_into_their_account_gets_no_role_by_it() {
+    let school = School::new();
+    school.tell("UPDATE person SET email = 'nina.park@birchlane.example' WHERE person_id = 41");
+    let form = [
+        ("given_name", "Nina"),
+        ("family_name", "Park"),
+        ("titled_name", ""),
+        ("email", "nina.park@birchlane.example"),
+        ("roles", "teacher"),
+    ];
+    school.farah().post("/staff/invitations", &form).is(422);
+    assert_eq!(school.number("SELECT count(*) FROM staff_role WHERE person_id = 41", []), 0);
+}
+
+#[test]
+fn a_letter_made_for_a_guardian_opens_no_account_of_the_staff() {
+    let school = School::new();
+    let letter = school.gill().post("/guardians/46/sign-in-letter", &[]).is(200);
+    let link = link_in(&letter.text.replace('<', "\n"), "/password-reset/");
+    school.tell("INSERT INTO staff_role (person_id, role, granted_by, granted_at) VALUES (46, 'teacher', 1, NOW)");
+    school.browser(1).post(&link, &[("password", "seven wet otters sing")]).is(404);
+}
+
+#[test]
 fn the_first_leader_comes_in_by_the_consoles_link_once() {
     let school = School::not_set_up();
     school.tell(

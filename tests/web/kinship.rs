@@ -207,6 +207,43 @@ fn home_offers_no_story_that_the_link_leaves_out_and_nothing_of_the_school_once_
 }
 
 #[test]
+fn a_shut_link_shuts_what_its_adult_knows_of_the_childs_own_sign_in() {
+    let school = School::new();
+    school.gives_password(20);
+    school.tell(
+        "UPDATE account SET user_name = 'theo.marsh' WHERE person_id = 20;
+         INSERT INTO pupil_pictures (pupil_id, secret_hash, chosen_by, chosen_at) VALUES (20, 'x', 41, NOW);
+         INSERT INTO pupil_code (pupil_id, token_hash, issued_by, issued_at, expires_at) VALUES (20, zeroblob(32), 5, NOW, NOW + 9 DAY)",
+    );
+    let phone = school.browser(1);
+    phone.sign_in("theo.marsh", crate::browser::PASSWORD).leads_to("/account");
+    school.gill().post("/pupils/20/links/2/restriction", &[("order", "Order 12")]).leads_to("/pupils/20/family");
+    phone.get("/account").is(401);
+    phone.sign_in("theo.marsh", crate::browser::PASSWORD).is(401);
+    let left =
+        "SELECT (SELECT count(*) FROM pupil_pictures) + (SELECT count(*) FROM pupil_code WHERE revoked_at IS NULL)";
+    assert_eq!(school.number(left, []), 0);
+    school.hannah().post("/pupils/20/account/password", &[("password", "three blue whales")]);
+}
+
+#[test]
+fn nobody_on_the_staff_decides_about_a_child_of_their_own_family() {
+    let school = School::new();
+    school.tell(
+        "INSERT INTO family_link (link_id, guardian_id, pupil_id, relation, responsibility, household, linked_by, linked_at)
+         VALUES (90, 2, 20, 'Uncle', 'no', 'z', 1, NOW), (91, 1, 20, 'Aunt', 'no', 'y', 2, NOW);
+         INSERT INTO suspension (link_id, cause, since_at) VALUES (90, 'not_stated', NOW)",
+    );
+    let decision = [("decision", "confirmed"), ("reason", "It is me")];
+    for of_the_family in [school.gill(), school.farah()] {
+        of_the_family.post("/pupils/20/links/90/decision", &decision).is(404);
+    }
+    school.farah().post("/pupils/20/restrictions/1/lift", &[]).is(404);
+    school.tell("UPDATE family_link SET ended_at = NOW WHERE link_id = 91");
+    school.farah().post("/pupils/20/links/90/decision", &decision).leads_to("/pupils/20/family");
+}
+
+#[test]
 fn each_part_of_a_link_opens_by_itself() {
     let school = School::new();
     school.hannah().post_photo("/posts/2/draft", &photo()).leads_to("/posts/2/draft");

@@ -94,6 +94,16 @@ fn children_sign_in_only_while_a_teachers_window_is_open() {
 }
 
 #[test]
+fn a_device_that_a_substitute_makes_the_classs_is_so_until_the_pass_ends() {
+    let school = School::new();
+    let tablet = school.browser(900).holds("__Host-session", "session-of-8");
+    tablet.post("/classes/1/devices", &[]).leads_to("/sign-in/class");
+    assert!(tablet.get("/sign-in/class").shows("Theo"));
+    let ends = "SELECT count(*) FROM class_device JOIN day_pass USING (class_id) WHERE class_device.ends_at = day_pass.ends_at";
+    assert_eq!(school.number(ends, []), 1);
+}
+
+#[test]
 fn ten_wrong_cards_within_a_minute_shut_the_window() {
     let school = School::new();
     give_card(&school, THEO);

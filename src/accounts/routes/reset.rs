@@ -130,6 +130,9 @@ pub(super) async fn choose(
     let known = device.mark()?;
     db.write(&may, |tx, _| {
         let (person, _) = store::reset_of(tx, mark)?;
+        if store::is_letter(tx, mark)? && !store::roles_of(tx, person)?.is_empty() {
+            return Err(Error::NotFound);
+        }
         tx.note_actor(person);
         // The link came by the same mailbox as a code would, or from the office's own screen: this device need not ask again.
         store::know_device(tx, person, known)?;

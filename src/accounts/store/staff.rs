@@ -10,6 +10,7 @@ use crate::clock::DAY;
 use crate::db::ids::{InvitationId, PersonId};
 use crate::db::{Topic, Tx};
 use crate::error::{Complaint, Error, Result};
+use crate::locale::folding::fold;
 
 /// How long an invitation by mail works.
 pub const INVITATION_LASTS: i64 = 14 * DAY;
@@ -134,27 +135,33 @@ pub struct NewMember {
     pub roles: BTreeSet<Role>,
 }
 
-/// Writes the person, the roles and the invitation. An adult known by this address (a mother who becomes a teacher) is the
+/// Writes the person, the roles and the invitation. An adult known by this address and name (a mother who becomes a teacher) is the
 /// same person; who has an account already needs no invitation, and then there is none.
+///
+/// # Errors
+/// [`Error::Invalid`] where the address is another adult's: whoever put it there must not come in by the name of somebody else.
 pub fn invite(
     tx: &Tx<'_>,
     by: PersonId,
     member: &NewMember,
     token: Fingerprint,
 ) -> Result<(PersonId, Option<InvitationId>)> {
-    let known = tx.rows(
-        "SELECT person_id FROM person WHERE email = ?1 AND kind = 'adult' ORDER BY person_id LIMIT 2",
+    let known: Vec<(PersonId, String)> = tx.rows(
+        "SELECT person_id, given_name || ' ' || family_name FROM person WHERE email = ?1 AND kind = 'adult' ORDER BY person_id LIMIT 2",
         [&member.email],
-        |row| row.get(0),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
-    let person = match known[..] {
+    let name = fold(&format!("{} {}", member.given_name, member.family_name));
+    let person = match &known[..] {
         [] => add_person(tx, member)?,
-        [person] => person,
+        [(person, known)] if fold(known) == name => *person,
         _ => return Err(Complaint::new("email", "accounts-email-taken").into()),
     };
     if !member.titled_name.is_empty() {
         tx.execute("UPDATE person SET titled_name = ?2 WHERE person_id = ?1", (person, &member.titled_name))?;
     }
+    // A letter that the office made for a guardian opens no account of the staff.
+    super::use_reset(tx, person)?;
     for role in &member.roles {
         grant(tx, by, person, *role)?;
     }

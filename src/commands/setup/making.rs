@@ -2,7 +2,7 @@
 //!
 //! Everything is made in `setup.new` inside the data folder and moved into place at the end, the database last. The folder
 //! `setup.new` is the sign of a setup that was interrupted: then, and only then, a second run clears what the first one left and
-//! takes over its key file.
+//! takes over its key file. What root makes in a folder of another account is that account's.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::super::opening::{Stop, private_folder};
+use super::super::owner::Owner;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -95,6 +96,11 @@ impl<'a> Plan<'a> {
         // The last connection to close writes the log back into the one file that is moved.
         drop(db);
         self.write_aside(phrase)?;
+        private_folder(&data.join("blobs"))?;
+        if let Some(owner) = Owner::other_than_root(data)? {
+            owner.give(data)?;
+            owner.give(&self.config.key_file)?;
+        }
         move_into_place(&staging, data)?;
         Ok(begun)
     }
@@ -149,7 +155,6 @@ fn move_into_place(staging: &Path, data: &Path) -> Result<(), Stop> {
     if staging.join(&log).exists() {
         return Err(Stop::broken("the new database was not closed whole; run `bookbag setup` again"));
     }
-    private_folder(&data.join("blobs"))?;
     fs::rename(staging.join("keys"), data.join("keys"))?;
     sync_folder(&data.join("keys"))?;
     fs::rename(staging.join(DATABASE), data.join(DATABASE))?;

@@ -6,17 +6,20 @@
 mod answers;
 mod making;
 mod phrase;
+mod unit;
 
 use std::path::Path;
 
 use self::answers::Answers;
 use self::making::Plan;
+use self::unit::Unit;
 use super::opening::{Stop, is_set_up, look, private_folder, settings, take_folder};
 use super::{Common, Console, Ending, Setup, SetupPart};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::keys::{Key32, RecoveryPhrase};
+use crate::locale::{ENGLISH, Value, text};
 use crate::policy::jobs::{self, SetUpSchool};
 use crate::start::store::{Founding, found, issue_link};
 
@@ -47,7 +50,7 @@ fn whole(common: &Common, answers: Option<&Path>, console: Console) -> Result<En
         (Some(text), config)
     };
     private_folder(&config.data)?;
-    let _taken = take_folder(&config.data)?;
+    let taken = take_folder(&config.data)?;
     refuse_a_second(&config)?;
     config.check_machine(&common.config)?;
     let plan = Plan::new(&config, &common.config, text, answers.phrase_to.clone())?;
@@ -56,8 +59,13 @@ fn whole(common: &Common, answers: Option<&Path>, console: Console) -> Result<En
         phrase::show_and_ask_back(console, &phrase)?;
     }
     let link = plan.make(&phrase, |db| begin(db, &answers))?;
-    tell(&config, &link, &answers, console);
-    Ok(Ending::Fine)
+    drop(taken);
+    let unit = Unit::start(&common.config);
+    tell(&config, &link, &answers, &unit, console);
+    Ok(match unit {
+        Unit::None | Unit::Runs => Ending::Fine,
+        Unit::Silent(_) => Ending::Refused,
+    })
 }
 
 /// The first rows of the school, in the database that is not in its place yet.
@@ -91,7 +99,7 @@ fn new_link(common: &Common, console: Console) -> Result<Ending, Stop> {
     Ok(Ending::Fine)
 }
 
-fn tell(config: &Config, token: &str, answers: &Answers, console: Console) {
+fn tell(config: &Config, token: &str, answers: &Answers, unit: &Unit, console: Console) {
     let link = address(config, token);
     console.report(&serde_json::json!({
         "link": link, "data": config.data, "key_file": config.key_file, "phrase_to": answers.phrase_to,
@@ -105,8 +113,18 @@ fn tell(config: &Config, token: &str, answers: &Answers, console: Console) {
             file.display()
         ));
     }
-    console.say(&format!("\nNow run `bookbag serve`. The first leader opens within 30 minutes, once:\n\n  {link}\n"));
+    console.say(&match unit {
+        Unit::Runs => t("setup-unit-runs", &[]),
+        Unit::None => t("setup-unit-none", &[]),
+        Unit::Silent(name) => t("setup-unit-silent", &[("unit", name.into())]),
+    });
+    console.say(&t("setup-link", &[("link", link.into())]));
     console.say("`bookbag setup link` makes a new link, as long as nobody has signed up.");
+}
+
+/// A text of `setup.ftl`: the console speaks English, as its options do.
+fn t(id: &str, values: &[(&str, Value)]) -> String {
+    text(ENGLISH, id, values)
 }
 
 fn refuse_a_second(config: &Config) -> Result<(), Stop> {

@@ -118,12 +118,21 @@ pub fn shut_the_window(tx: &Tx<'_>, class: ClassId, by: Option<PersonId>) -> Res
     Ok(shut > 0)
 }
 
-/// Makes a device the class's for 90 days, and tells until when.
+/// Makes a device the class's for 90 days, or until the end of the pass by which a substitute opens it, and tells until when.
 ///
 /// # Errors
 /// As the database gives them.
 pub fn open_class_device(tx: &Tx<'_>, class: ClassId, token: Fingerprint, by: PersonId) -> Result<Moment> {
-    let ends_at = tx.now().plus(BELONGS);
+    let pass: Option<Moment> = tx.row(
+        "SELECT ends_at FROM day_pass
+          WHERE person_id = :by AND class_id = :class AND starts_at <= :now AND ends_at > :now
+            AND NOT EXISTS (SELECT 1 FROM teaching WHERE teaching.person_id = :by AND teaching.class_id = :class AND ended_at IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM staff_role WHERE staff_role.person_id = :by AND role = 'leader' AND ended_at IS NULL)
+          ORDER BY ends_at DESC LIMIT 1",
+        named_params! { ":by": by, ":class": class, ":now": tx.now() },
+        |row| row.get(0),
+    )?;
+    let ends_at = tx.now().plus(BELONGS).min(pass.unwrap_or(Moment(i64::MAX)));
     tx.insert(
         "INSERT INTO class_device (class_id, token_hash, opened_by, opened_at, ends_at)
          VALUES (:class, :token, :by, :now, :ends)",

@@ -170,6 +170,21 @@ pub fn forget(tx: &Tx<'_>, before: Moment) -> Result<usize> {
         + tx.execute("DELETE FROM class_window WHERE ends_at < ?1", [before])?)
 }
 
+/// Ends the ways in that an adult of the family may know: user name with password, pictures, unused codes; and every session. The
+/// card stays, which works at school alone.
+///
+/// # Errors
+/// As the database gives them.
+pub fn forget_ways_in(tx: &Tx<'_>, pupil: PupilId) -> Result<()> {
+    tx.execute("UPDATE account SET user_name = NULL WHERE person_id = ?1", [pupil])?;
+    tx.execute("DELETE FROM pupil_pictures WHERE pupil_id = ?1", [pupil])?;
+    tx.execute(
+        "UPDATE pupil_code SET revoked_at = ?2 WHERE pupil_id = ?1 AND used_at IS NULL AND revoked_at IS NULL",
+        (pupil, tx.now()),
+    )?;
+    super::end_sessions(tx, pupil.person(), None)
+}
+
 /// The name of a class.
 ///
 /// # Errors
