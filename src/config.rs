@@ -4,6 +4,7 @@
 //! HTTP is spoken only on loopback or behind a named proxy (TRUST 2.7); secrets are never in this file, only names of files.
 
 mod acme;
+pub mod bounces;
 mod complaint;
 mod doors;
 pub mod sms;
@@ -15,6 +16,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use acme::Acme;
+pub use bounces::Bounces;
 pub use complaint::ConfigError;
 pub use doors::Redirect;
 pub use sms::Sms;
@@ -109,16 +111,6 @@ pub struct Mail {
     pub bounces: Option<Bounces>,
 }
 
-/// Where mails come back to: an address whose every `address+word` ends in one Maildir on this machine.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(deny_unknown_fields)]
-pub struct Bounces {
-    /// The address, without the word: `bounce@school.example`.
-    pub address: String,
-    /// The Maildir that the mail server delivers it into. Bookbag empties it.
-    pub maildir: PathBuf,
-}
-
 /// How the conversation with the mail server is encrypted.
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
@@ -185,7 +177,9 @@ impl Config {
             ("mail.ca_file", self.mail.as_ref().and_then(|mail| mail.ca_file.as_deref())),
         ];
         let of_sms = self.sms.iter().flat_map(Sms::files);
-        for (key, path) in named.into_iter().filter_map(|(key, path)| Some((key, path?))).chain(of_sms) {
+        let of_bounces = self.mail.iter().filter_map(|mail| mail.bounces.as_ref()).flat_map(Bounces::files);
+        let named = named.into_iter().filter_map(|(key, path)| Some((key, path?)));
+        for (key, path) in named.chain(of_bounces).chain(of_sms) {
             complaint::check_readable(file, &text, key, path)?;
         }
         Ok(())
@@ -283,8 +277,7 @@ impl Mail {
         if !is_host(&self.host) {
             return Some(("mail.host", format!("\"{}\" is not a host name", self.host), "write the name alone"));
         }
-        let loopback = self.host == "localhost" || self.host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-        if self.security == MailSecurity::Loopback && !loopback {
+        if self.security == MailSecurity::Loopback && !is_loopback(&self.host) {
             return Some((
                 "mail.security",
                 format!("\"loopback\" would send mail unencrypted to {}", self.host),
@@ -305,20 +298,8 @@ impl Mail {
                 "for example bookbag@school.example",
             ));
         }
-        if let Some(bounces) = self.bounces.as_ref().filter(|bounces| !is_plain_address(&bounces.address)) {
-            return Some((
-                "mail.bounces.address",
-                format!("\"{}\" is not an e-mail address to which a word can be added", bounces.address),
-                "for example bounce@school.example, without +",
-            ));
-        }
-        None
+        self.bounces.as_ref().and_then(Bounces::nonsense)
     }
-}
-
-/// An address without a word behind a `+`.
-fn is_plain_address(address: &str) -> bool {
-    address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !local.contains('+') && is_host(domain))
 }
 
 /// Whether this is a host name or address, with or without a port.
@@ -341,6 +322,11 @@ fn is_host(host: &str) -> bool {
                 && !label.ends_with('-')
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         })
+}
+
+/// Whether nothing that is said to this host leaves the machine.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
 }
 
 fn host_has_port(host: &str) -> bool {

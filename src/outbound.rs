@@ -4,6 +4,7 @@
 //! falls back, plain text only reaches this very machine; every attempt is told to the ledger, and so is how it ended;
 //! ten seconds to connect, thirty for each answer, which is read up to a size; no answer leads to another host.
 
+pub mod imap;
 pub mod spool;
 pub mod web;
 
@@ -30,6 +31,8 @@ pub enum Purpose {
     Sms,
     /// Asking the authority for the school's certificate.
     Acme,
+    /// Reading the mailbox that mails come back to.
+    Imap,
 }
 
 impl Purpose {
@@ -40,6 +43,7 @@ impl Purpose {
             Self::Smtp => "smtp",
             Self::Sms => "sms",
             Self::Acme => "acme",
+            Self::Imap => "imap",
         }
     }
 }
@@ -47,9 +51,9 @@ impl Purpose {
 /// How a connection is kept from other eyes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
-    /// Begins in plain text and must turn to TLS before anything is said (port 587).
+    /// Begins in plain text and must turn to TLS before anything is said (ports 587 and 143).
     StartTls,
-    /// TLS from the first byte (port 465).
+    /// TLS from the first byte (ports 465 and 993).
     Implicit,
     /// None at all: only to this very machine (a relay beside Bookbag).
     None,

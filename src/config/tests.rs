@@ -1,5 +1,6 @@
 //! The settings as whoever keeps the machine meets them.
 
+use super::bounces::Afterwards;
 use super::*;
 
 const WHOLE: &str = r#"
@@ -20,6 +21,19 @@ user = "bookbag"
 password_file = "/etc/bookbag/mail.password"
 from = "bookbag@birchlane.example"
 security = "implicit"
+"#;
+
+const BOUNCES: &str = r#"hosts = ["a.example"]
+[mail]
+host = "mail.a.example"
+from = "bookbag@a.example"
+[mail.bounces]
+address = "bounce@a.example"
+[mail.bounces.imap]
+host = "imap.a.example"
+user = "bounce@a.example"
+password_file = "/etc/bookbag/imap.password"
+folder = "Returned"
 "#;
 
 const SMS: &str = r#"hosts = ["a.example"]
@@ -74,6 +88,20 @@ fn a_gateway_for_sms_is_understood() -> Result<(), ConfigError> {
         let text = format!("hosts = [\"a.example\"]\n[sms]\ncountry = \"353\"\n{gateway}\n");
         assert!(Config::parse(Path::new("config.toml"), &text)?.sms.is_some());
     }
+    Ok(())
+}
+
+#[test]
+fn a_mailbox_for_what_comes_back_is_understood_and_encrypted_unless_it_is_here() -> Result<(), ConfigError> {
+    let imap = |text: &str| {
+        let config = Config::parse(Path::new("config.toml"), text)?;
+        Ok(config.mail.and_then(|mail| mail.bounces?.imap).map(|imap| (imap.security, imap.port(), imap.afterwards)))
+    };
+    assert_eq!(imap(BOUNCES)?, Some((MailSecurity::Implicit, 993, Afterwards::MarkRead)));
+    let starttls = BOUNCES.to_owned() + "security = \"starttls\"\nafterwards = \"delete\"\n";
+    assert_eq!(imap(&starttls)?, Some((MailSecurity::Starttls, 143, Afterwards::Delete)));
+    let here = BOUNCES.replace("imap.a.example", "127.0.0.1") + "security = \"loopback\"\n";
+    assert_eq!(imap(&here)?, Some((MailSecurity::Loopback, 143, Afterwards::MarkRead)));
     Ok(())
 }
 
@@ -138,6 +166,14 @@ fn every_mistake_names_line_key_and_remedy() {
         ACME.replace("it@a.example", "mailto:it@a.example"),
         ACME.replace("a.example\", ", "127.0.0.1\", "),
         ACME.replace("[tls", "redirect = \"off\"\n[tls"),
+        BOUNCES.to_owned() + "security = \"loopback\"\n",
+        BOUNCES.to_owned() + "afterwards = \"move\"\n",
+        BOUNCES.replace("imap.a.example", "imaps://imap.a.example"),
+        BOUNCES.replace("Returned", "Zurück"),
+        BOUNCES.replace("user = \"bounce@a.example\"", "user = \"\""),
+        BOUNCES.replace("password_file", "password"),
+        BOUNCES.split("[mail.bounces.imap]").next().unwrap_or_default().to_owned(),
+        BOUNCES.replace("[mail.bounces.imap]", "maildir = \"/var/mail/bounce\"\n[mail.bounces.imap]"),
         SMS.replace("44", "+44"),
         SMS.replace("country", "#"),
         SMS.replace("BirchLane", "Birch Lane Primary"),

@@ -89,7 +89,7 @@ async fn converse(host: &Host, asked: Asked) -> Result<Answered, Failure> {
     answer.map_err(|late| no_answer(&late))?.map_err(|error| no_answer(&error))
 }
 
-async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Failure> {
+pub(super) async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Failure> {
     let mut why = "its name has no address".to_owned();
     for address in addresses {
         match timeout(CONNECT_WITHIN, TcpStream::connect(address)).await {
@@ -158,7 +158,7 @@ async fn heard(mut sender: SendRequest<String>, request: Request<String>) -> Res
 }
 
 /// Whom to believe about a host's certificate: the configured file alone, else the machine's own authorities.
-fn trust(host: &Host) -> Result<Arc<ClientConfig>, Failure> {
+pub(super) fn trust(host: &Host) -> Result<Arc<ClientConfig>, Failure> {
     let unusable = |what: &dyn std::fmt::Display| Failure::NotEncrypted(what.to_string());
     let mut roots = RootCertStore::empty();
     match &host.authorities {

@@ -1,32 +1,70 @@
-//! Mails that came back: delivery status notifications (RFC 3464) in the Maildir that the mail server delivers them into.
+//! Mails that came back: delivery status notifications (RFC 3464) in a mailbox ([`imap`](super::imap)), or in the Maildir that a mail
+//! server on this machine delivers them into.
 //!
 //! Invariants: the word in the address that a mail came back to finds it, and nothing that its text says; only `Action: failed`
-//! changes anything, for a mail that is merely late may still arrive; what is read is taken away, also what is no notification.
+//! changes anything, for a mail that is merely late may still arrive; what is read is taken away or marked, also what is no notification.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::folders::{Fate, Folders};
+use super::imap::Mailbox;
 use super::store::deliveries;
+use crate::config::Bounces;
 use crate::db::Db;
 use crate::error::Result;
+use crate::outbound::Outbound;
 use crate::policy::jobs::{SendNotices, may};
 
 /// Mails that one run reads in one folder.
 const AT_ONCE: usize = 100;
 
-/// Reads what came back, and marks addresses that do not work.
+/// Where mails come back to.
+pub(super) enum Source {
+    /// A mailbox that is read by IMAP.
+    Imap(Mailbox),
+    /// A Maildir on this machine.
+    Maildir(PathBuf),
+}
+
+impl Source {
+    /// The place that the configuration names.
+    ///
+    /// # Errors
+    /// As reading the file with the password gives them.
+    pub(super) fn configured(bounces: &Bounces) -> Result<Option<Self>> {
+        match (&bounces.imap, &bounces.maildir) {
+            (Some(imap), _) => Ok(Some(Self::Imap(Mailbox::configured(imap)?))),
+            (None, maildir) => Ok(maildir.clone().map(Self::Maildir)),
+        }
+    }
+
+    /// Reads what came back, and marks addresses that do not work. Whether a host was asked in vain.
+    ///
+    /// # Errors
+    /// As the database gives them; what a folder or a mailbox's host says is no error.
+    pub(super) fn gather(&self, db: &Db, door: &Outbound, folders: &mut Folders) -> Result<bool> {
+        match self {
+            Self::Imap(mailbox) => mailbox.gather(db, door),
+            Self::Maildir(maildir) => gather(db, maildir, folders).map(|()| false),
+        }
+    }
+}
+
+fn gather(db: &Db, maildir: &Path, folders: &mut Folders) -> Result<()> {
+    let save = |_: &str, text: &str| take_in(db, text).map(|()| Fate::Away);
+    for folder in ["new", "cur"] {
+        folders.each(&maildir.join(folder), AT_ONCE, db.clock().now(), |_| true, save)?;
+    }
+    Ok(())
+}
+
+/// Records what a mail tells, where it tells that another one failed; durable once it returns.
 ///
 /// # Errors
 /// As the database gives them.
-pub(super) fn gather(db: &Db, maildir: &Path, folders: &mut Folders) -> Result<()> {
-    let save = |_: &str, text: &str| {
-        if let Some(failed) = read(text) {
-            db.write(&may::<SendNotices>(), |tx, _| deliveries::came_back(tx, failed.word, failed.status))?;
-        }
-        Ok(Fate::Away)
-    };
-    for folder in ["new", "cur"] {
-        folders.each(&maildir.join(folder), AT_ONCE, db.clock().now(), |_| true, save)?;
+pub(super) fn take_in(db: &Db, mail: &str) -> Result<()> {
+    if let Some(failed) = read(mail) {
+        db.write(&may::<SendNotices>(), |tx, _| deliveries::came_back(tx, failed.word, failed.status))?;
     }
     Ok(())
 }

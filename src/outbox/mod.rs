@@ -8,6 +8,7 @@ mod bounces;
 pub mod email;
 mod folders;
 pub mod gateway;
+mod imap;
 pub mod routes;
 pub mod sending;
 pub mod sms;

@@ -10,13 +10,14 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::bounces::Source;
 use super::email::{Login, Outcome, Relay, Sender, Transport};
 use super::folders::Folders;
 use super::gateway::{self, Gateway};
 use super::sms::Country;
 use super::store::sms::Known;
 use super::store::{self, deliveries, lying, sms};
-use super::{bounces, spool};
+use super::{imap, spool};
 use crate::clock::Moment;
 use crate::config::sms::Gateway as Configured;
 use crate::config::{Config, Mail, MailSecurity, Sms};
@@ -35,9 +36,9 @@ pub struct Sending {
     sender: Sender,
     transport: Transport,
     texts: Texts,
-    /// The folder that mails come back into, where one is configured.
-    bounces: Option<PathBuf>,
-    /// What lies in that folder and in the spool.
+    /// Where mails come back to, where that is configured.
+    bounces: Option<Source>,
+    /// What lies in the folders that other programs fill.
     folders: Mutex<Folders>,
     door: Outbound,
     crossings: Arc<Mutex<Vec<Crossing>>>,
@@ -79,17 +80,20 @@ impl Sending {
     /// # Errors
     /// As reading the files with the passwords gives them.
     pub fn configured(config: &Config) -> Result<Self> {
-        let hosts = config.mail.iter().map(host).chain(config.sms.iter().filter_map(gateway::host)).collect();
+        let bounces = config.mail.as_ref().and_then(|mail| mail.bounces.as_ref());
+        let mailbox = bounces.and_then(|bounces| bounces.imap.as_ref()).map(imap::host);
+        let gateway = config.sms.as_ref().and_then(gateway::host);
+        let hosts = config.mail.iter().map(host).chain(mailbox).chain(gateway).collect();
         let relay = Relay {
             login: config.mail.as_ref().map_or(Ok(None), login)?,
-            bounces: config.mail.as_ref().and_then(|mail| Some(mail.bounces.as_ref()?.address.clone())),
+            bounces: bounces.map(|bounces| bounces.address.clone()),
         };
         let texts = Texts {
             gateway: config.sms.as_ref().map_or(Ok(Gateway::None), Gateway::configured)?,
             known: config.sms.as_ref().map(known).transpose()?,
             origin: config.origin(),
         };
-        let bounces = config.mail.as_ref().and_then(|mail| Some(mail.bounces.as_ref()?.maildir.clone()));
+        let bounces = bounces.map_or(Ok(None), Source::configured)?;
         Ok(Self { bounces, ..Self::new(sender(config), Transport::Smtp(relay), texts, hosts) })
     }
 
@@ -129,20 +133,33 @@ impl Sending {
         self.send_texts(db)
     }
 
-    /// Reads what other programs left in their folders, and keeps for IT what lies there in the way.
+    /// Reads what other programs left in their folders and what came back, and keeps for IT what lies there in the way.
     fn gather(&self, db: &Db) -> Result<()> {
         let mut folders = self.folders.lock();
         if let Gateway::Spool(spool) = &self.texts.gateway {
             spool::gather(db, spool, &mut folders)?;
         }
-        if let Some(maildir) = &self.bounces {
-            bounces::gather(db, maildir, &mut folders)?;
+        if let Some(source) = &self.bounces {
+            let in_vain = source.gather(db, &self.door, &mut folders)?;
+            self.note_asked(db, in_vain)?;
         }
         let (may, found) = (may::<SendNotices>(), folders.lying());
         if !db.read(&may, |tx, _| lying::is_kept(tx, &found))? {
             db.write(&may, |tx, _| lying::keep(tx, &found))?;
         }
         Ok(())
+    }
+
+    /// No row of the outbox tells IT that a mailbox stays shut, so the ledger does: asked in vain.
+    fn note_asked(&self, db: &Db, in_vain: bool) -> Result<()> {
+        let mut crossings = std::mem::take(&mut *self.crossings.lock());
+        if crossings.is_empty() {
+            return Ok(());
+        }
+        crossings.iter_mut().for_each(|crossing| crossing.opened &= !in_vain);
+        db.write(&may::<SendNotices>(), |tx, _| {
+            crossings.iter().try_for_each(|crossing| store::note_crossing(tx, crossing))
+        })
     }
 
     fn send_mails(&self, db: &Db) -> Result<()> {

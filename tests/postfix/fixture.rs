@@ -132,7 +132,7 @@ fn free_ports() -> Ports {
 }
 
 /// An authority of the test's own and a certificate for `localhost` by it.
-fn certificates(folder: &Path) -> PathBuf {
+pub fn certificates(folder: &Path) -> PathBuf {
     let mut parameters = CertificateParams::new(Vec::new()).unwrap();
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(parameters, KeyPair::generate().unwrap()).unwrap();

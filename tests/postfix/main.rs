@@ -10,7 +10,9 @@
     reason = "a test may say what it takes for granted"
 )]
 
+mod dovecot;
 mod fixture;
+mod imap;
 
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -162,11 +162,14 @@ pub fn came_back(tx: &Tx<'_>, name: &str, code: &str) -> Result<bool> {
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     let Some((id, recipient)) = found else { return Ok(false) };
-    tx.execute(
+    let changed = tx.execute(
         "UPDATE outbox SET receipt = 'failed', receipt_at = :now, last_code = :code WHERE outbox_id = :id AND receipt IS NULL",
         named_params! { ":now": tx.now(), ":code": format!("returned {code}").trim_end(), ":id": id },
     )?;
-    mark_email(tx, &recipient, "dsn", code)?;
+    // A notification that is read once more, since its mailbox would not mark it, undoes nothing that the office has done since.
+    if changed > 0 {
+        mark_email(tx, &recipient, "dsn", code)?;
+    }
     Ok(true)
 }
 
