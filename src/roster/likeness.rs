@@ -104,9 +104,9 @@ pub fn suggest(
         }
     }
     let mut suggestions = Vec::new();
-    for position in 0..reading.adults.len() {
+    for (position, known) in adults.iter().enumerate() {
         let keys = people.keys(position);
-        if adults[position].is_none() && suggestions.len() < MOST {
+        if known.is_none() && suggestions.len() < MOST {
             let theirs = keys.iter().filter_map(|key| sharing.get(key)).filter(|twins| twins.len() <= SHARING);
             let mut theirs = theirs.flatten().copied().peekable();
             if theirs.peek().is_some() {

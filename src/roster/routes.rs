@@ -324,6 +324,7 @@ struct Confirmation<'r> {
 type Confirmed = Result<Redirect, (Status, Html<ConfirmPage>)>;
 
 #[post("/roster/imports/<token>/confirmation", data = "<form>")]
+#[expect(clippy::too_many_arguments, reason = "a handler names each part of the request that it uses")]
 fn confirm(
     may: May<ApplyImport>,
     page: Page,

@@ -189,6 +189,7 @@ struct Comment<'r> {
 }
 
 #[post("/posts/<_>/comments", data = "<sent>")]
+#[expect(clippy::too_many_arguments, reason = "a handler names each part of the request that it uses")]
 fn comment(
     may: May<CommentOnPost>,
     read: May<ReadPost>,
