@@ -10,6 +10,7 @@ use rusqlite::{Row, named_params};
 pub use self::restrictions::{ask_to_lift, lift, restrict};
 use super::entered::ChangedLink;
 use super::{Contact, Decision, LinkRights, NewAdult, NewLink, Relative, Standing};
+use crate::accounts::store::pupils::forget_ways_in;
 use crate::db::ids::{LinkId, PersonId, PupilId, RestrictionId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
@@ -106,7 +107,11 @@ pub fn change_link(
         },
     )?;
     delegates::turn_dates(tx)?;
-    if *contact { Ok(()) } else { close(tx, by, guardian, pupil) }
+    if *contact || !had_contact {
+        return Ok(());
+    }
+    close(tx, by, guardian, pupil)?;
+    forget_ways_in(tx, pupil)
 }
 
 /// Ends a link at once; unused invitations that hang on it end too. Ended already is as good.
@@ -137,17 +142,18 @@ pub fn end_link(tx: &Tx<'_>, by: PersonId, pupil: PupilId, link: LinkId, reopen:
         tx.nothing_changed();
         return Ok(());
     }
-    close(tx, by, guardian, pupil)
+    close(tx, by, guardian, pupil)?;
+    if shut { Ok(()) } else { forget_ways_in(tx, pupil) }
 }
 
-/// What ends with a link: unused invitations of that adult for that child, what another guardian let that adult see of it, and the
-/// ways in of the child that the adult may know (the teacher or a guardian makes new ones); every open stream proves itself again.
+/// What ends with a link: unused invitations of that adult for that child, and what another guardian let that adult see of it; every
+/// open stream proves itself again. Where the link was open until now, the ways in of the child end too, which the adult may know:
+/// the teacher or a guardian makes new ones.
 fn close(tx: &Tx<'_>, by: PersonId, guardian: PersonId, pupil: PupilId) -> Result<()> {
     tx.execute(
         "UPDATE delegate SET revoked_by = :by, revoked_at = :now WHERE person_id = :guardian AND pupil_id = :pupil AND revoked_at IS NULL",
         named_params! { ":now": tx.now(), ":by": by, ":guardian": guardian, ":pupil": pupil },
     )?;
-    crate::accounts::store::pupils::forget_ways_in(tx, pupil)?;
     tx.execute(
         "UPDATE invitation SET revoked_at = :now, revoked_by = :by
           WHERE person_id = :guardian AND pupil_id = :pupil AND used_at IS NULL AND declined_at IS NULL AND revoked_at IS NULL",

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use rusqlite::Params;
 
 use super::people::Session;
-use super::place::{JoinRequested, Place, Posted, PupilRestriction};
+use super::place::{JoinRequested, Place, Posted};
 use super::seeing::Viewing;
 use crate::clock::Moment;
 use crate::db::Tx;
@@ -297,23 +297,6 @@ impl<'a> Ask<'a> {
             "SELECT 1 FROM active_link JOIN enrolment USING (pupil_id)
               WHERE guardian_id = ?1 AND pupil_id = ?2 AND enrolment.ended_at IS NULL AND opens_at <= ?3 AND shuts_at > ?3",
             (self.person()?, pupil, self.now()),
-        )
-    }
-
-    /// Whether the address names a link of the pupil that an order restricts: a leader alone changes it.
-    pub(super) fn names_restricted_link(&self, pupil: PupilId) -> Result<bool> {
-        let Some(link) = self.place.word("links").and_then(|word| word.parse::<i64>().ok()) else { return Ok(false) };
-        self.finds(
-            "SELECT 1 FROM restriction JOIN family_link USING (link_id) WHERE link_id = ?1 AND pupil_id = ?2 AND lifted_at IS NULL",
-            (link, pupil),
-        )
-    }
-
-    /// Is somebody else than the leader who asked for the lift.
-    pub(super) fn is_second_for(&self, at: PupilRestriction) -> Result<bool> {
-        self.finds(
-            "SELECT 1 FROM restriction WHERE restriction_id = ?1 AND lift_asked_by IS NOT NULL AND lift_asked_by <> ?2",
-            (at.restriction, self.person()?),
         )
     }
 

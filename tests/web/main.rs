@@ -42,6 +42,7 @@ mod roster;
 mod routes;
 mod school;
 mod seeing;
+mod shut;
 mod stories;
 mod training;
 mod undo;

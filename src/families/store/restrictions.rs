@@ -1,6 +1,7 @@
 //! Restrictions of links: recorded by one, lifted by two.
 
 use super::close;
+use crate::accounts::store::pupils::forget_ways_in;
 use crate::db::ids::{LinkId, PersonId, PupilId, RestrictionId};
 use crate::db::{Topic, Tx};
 use crate::error::{Error, Result};
@@ -25,7 +26,8 @@ pub fn restrict(
         "INSERT INTO restriction (link_id, reference, recorded_by, recorded_at) VALUES (?1, ?2, ?3, ?4)",
         (link, reference, by, tx.now()),
     )?;
-    close(tx, by, guardian, pupil)
+    close(tx, by, guardian, pupil)?;
+    forget_ways_in(tx, pupil)
 }
 
 /// A leader asks to lift a restriction; nothing opens before a second person confirms.

@@ -345,6 +345,7 @@ help-restrict-do =
     Open the child’s record and beside the adult press “Open”.
     Below “Restrict” write the reference that stands on the order and press “Restrict now”.
     It counts at once: this adult sees nothing of the child any more, pages that are open close, unused invitations end. They are not told.
+    The child’s user name, pictures and unused codes end too, since this adult may know them; the class’s teacher or another guardian makes new ones. The card stays.
     Then press “See as” to look at it with that adult’s eyes.
 help-restrict-note = Teachers see “Ask the office” beside the child, and nothing of the order. You read the order; Bookbag keeps its reference alone.
 help-restrict-alt = The part “Restrict” of a link: what it does, a field for the order’s reference, and the button “Restrict now”.
